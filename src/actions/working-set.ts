@@ -1,0 +1,185 @@
+import type { Change } from '../model/changes.ts';
+import type { AccountDefinitions } from '../model/definitions.ts';
+import { type ObjectId, type ObjectTypeId, toObjectId } from '../model/ids.ts';
+import { indexDifference } from '../model/index-entries.ts';
+import { readValue } from '../model/property-types/read-value.ts';
+import type { RecordWrite } from '../model/record-writes.ts';
+import type { CrmRecord } from '../model/records.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
+import type { SentProperties } from '../model/sent-values.ts';
+import type { TypeDefinition } from '../model/type-definition.ts';
+import { toKeyText, type UniqueKey, uniqueKeysOf } from '../model/unique-values.ts';
+import type { AccountWriter, RecordSave } from '../store/store.ts';
+import type { WriteCommand } from './write-objects.ts';
+
+/**
+ * The records and unique values that a set of commands touches, as they are after the commands decided so
+ * far. What it ends up with is stored at once.
+ */
+export class WorkingSet {
+  readonly #records = new Map<string, CrmRecord>();
+  readonly #holders = new Map<string, ObjectId>();
+  readonly #touched = new Map<string, TouchedRecord>();
+  #nextId: number;
+
+  constructor(firstFreeId: ObjectId) {
+    this.#nextId = firstFreeId;
+  }
+
+  addRecord(record: CrmRecord): void {
+    this.#records.set(toRecordText(record.typeId, record.id), record);
+  }
+
+  addHolder(key: UniqueKey, objectId: ObjectId): void {
+    this.#holders.set(toKeyText(key), objectId);
+  }
+
+  takeId(): ObjectId {
+    const id = toObjectId(this.#nextId);
+    this.#nextId += 1;
+    return id;
+  }
+
+  findRecord(typeId: ObjectTypeId, id: ObjectId): CrmRecord | undefined {
+    return this.#records.get(toRecordText(typeId, id));
+  }
+
+  findHolder(key: UniqueKey): ObjectId | undefined {
+    return this.#holders.get(toKeyText(key));
+  }
+
+  /** Takes a decided write in, unless a value that it claims is held by another record. */
+  apply(write: RecordWrite): Result<RecordWrite, Refusal> {
+    const { definition, before, after, change } = write;
+    if (change === undefined) return accept(write);
+    const released = liveKeys(definition, before);
+    const claimed = liveKeys(definition, after);
+    const taken = claimed.find((key) => (this.findHolder(key) ?? after.id) !== after.id);
+    if (taken !== undefined) return refuse(this.#toConflict(write, taken));
+    for (const key of released) this.#holders.delete(toKeyText(key));
+    for (const key of claimed) this.#holders.set(toKeyText(key), after.id);
+    this.addRecord(after);
+    this.#touch(definition, before, after, change);
+    return accept(write);
+  }
+
+  saves(): readonly RecordSave[] {
+    return [...this.#touched.values()].map(({ definition, original, latest, changes }) => {
+      const held = liveKeys(definition, original);
+      const holds = liveKeys(definition, latest);
+      return {
+        record: latest,
+        isNew: original === undefined,
+        changes,
+        releasedKeys: without(held, holds),
+        claimedKeys: without(holds, held),
+        ...indexDifference(definition, original, latest),
+      };
+    });
+  }
+
+  #touch(definition: TypeDefinition, before: CrmRecord | undefined, after: CrmRecord, change: Change): void {
+    const text = toRecordText(after.typeId, after.id);
+    const touched = this.#touched.get(text);
+    if (touched === undefined) {
+      this.#touched.set(text, { definition, original: before, latest: after, changes: [change] });
+    } else {
+      touched.latest = after;
+      touched.changes.push(change);
+    }
+  }
+
+  /** Seen: an address that is taken is a conflict on creation, any other case a refused value. */
+  #toConflict({ definition, before, after }: RecordWrite, key: UniqueKey): Refusal {
+    const holderId = this.findHolder(key) ?? after.id;
+    if (before === undefined && key.propertyName === 'email')
+      return { kind: 'email-taken', existingId: holderId };
+    return {
+      kind: 'unique-value-taken',
+      accountId: definition.accountId,
+      typeName: definition.type.internalName,
+      propertyName: key.propertyName,
+      value: key.value,
+      objectId: after.id,
+      holderId,
+    };
+  }
+}
+
+interface TouchedRecord {
+  readonly definition: TypeDefinition;
+  readonly original: CrmRecord | undefined;
+  latest: CrmRecord;
+  readonly changes: Change[];
+}
+
+/** Loads what the commands name: one read for each kind of thing and object type, however many commands. */
+export async function loadWorkingSet(
+  writer: AccountWriter,
+  commands: readonly WriteCommand[],
+  definitions: AccountDefinitions,
+): Promise<WorkingSet> {
+  const creations = commands.filter(
+    (command) => command.kind === 'create' && command.id === undefined,
+  ).length;
+  const set = new WorkingSet(creations === 0 ? toObjectId(0) : await writer.takeObjectIds(creations));
+  const ids = new Map<ObjectTypeId, Set<ObjectId>>();
+  const want = (typeId: ObjectTypeId, id: ObjectId) => {
+    const wanted = ids.get(typeId) ?? new Set();
+    ids.set(typeId, wanted.add(id));
+  };
+  for (const holder of await writer.findHolders(keysIn(commands, definitions))) {
+    set.addHolder(holder.key, holder.objectId);
+  }
+  for (const command of commands) {
+    if (command.kind === 'create') continue;
+    const { target } = command;
+    const id = target.kind === 'id' ? target.id : set.findHolder(target.key);
+    if (id !== undefined) want(command.typeId, id);
+  }
+  for (const [typeId, wanted] of ids) {
+    for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
+  }
+  return set;
+}
+
+function keysIn(commands: readonly WriteCommand[], definitions: AccountDefinitions): readonly UniqueKey[] {
+  const keys = new Map<string, UniqueKey>();
+  for (const command of commands) {
+    if (command.kind !== 'create' && command.target.kind === 'unique-value') {
+      keys.set(toKeyText(command.target.key), command.target.key);
+    }
+    if (command.kind === 'archive') continue;
+    const definition = definitions.requireType(command.typeId);
+    for (const key of keysClaimedBy(definition, command.sent)) keys.set(toKeyText(key), key);
+  }
+  return [...keys.values()];
+}
+
+/** The keys that the sent values would claim; values that cannot be read claim none. */
+function keysClaimedBy(definition: TypeDefinition, sent: SentProperties): readonly UniqueKey[] {
+  const values: Record<string, string> = {};
+  for (const [name, text] of sent) {
+    const property = text ? definition.findProperty(name) : undefined;
+    if (property?.hasUniqueValue !== true || !text) continue;
+    const reading = readValue(text, { property, current: undefined, lenientDates: true });
+    if (reading.kind !== 'problem') values[name] = reading.value;
+  }
+  return uniqueKeysOf(definition, values);
+}
+
+function liveKeys(definition: TypeDefinition, record: CrmRecord | undefined): readonly UniqueKey[] {
+  if (record === undefined || record.archivedAtMs !== undefined) return [];
+  return uniqueKeysOf(definition, record.properties);
+}
+
+function without(keys: readonly UniqueKey[], others: readonly UniqueKey[]): readonly UniqueKey[] {
+  if (keys.length === 0 || others.length === 0) return keys;
+  const known = new Set(others.map(toKeyText));
+  return keys.filter((key) => !known.has(toKeyText(key)));
+}
+
+function toRecordText(typeId: ObjectTypeId, id: ObjectId): string {
+  return `${typeId}/${id}`;
+}

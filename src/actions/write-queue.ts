@@ -1,0 +1,87 @@
+import type { AccountId } from '../model/ids.ts';
+import type { RecordWrite } from '../model/record-writes.ts';
+import type { Refusal } from '../model/refusal.ts';
+import type { Result } from '../model/result.ts';
+import type { World } from '../model/world.ts';
+import type { Accounts, OpenAccount } from '../store/accounts.ts';
+import { type WriteCommand, writeObjects } from './write-objects.ts';
+
+/** How many commands one transaction takes at the most; the rest waits for the next. */
+export const MAX_COMMANDS_PER_COMMIT = 500;
+
+type WriteResult = Result<RecordWrite, Refusal>;
+
+interface Waiting {
+  readonly command: WriteCommand;
+  readonly resolve: (result: WriteResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers the writes of concurrent requests: while one commit is on its way to the disk the next set
+ * collects, so that one flush of the disk serves many requests. A write is acknowledged only after the
+ * commit that holds it.
+ */
+export class WriteQueue {
+  readonly #accounts: Accounts;
+  readonly #world: World;
+  readonly #waiting = new Map<AccountId, Waiting[]>();
+  readonly #running = new Set<AccountId>();
+
+  constructor(accounts: Accounts, world: World) {
+    this.#accounts = accounts;
+    this.#world = world;
+  }
+
+  /** Resolves once the command is on the disk or refused; rejects when the store failed. */
+  submit(command: WriteCommand): Promise<WriteResult> {
+    const { accountId } = command.caller;
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(accountId) ?? [];
+      waiting.push({ command, resolve, reject });
+      this.#waiting.set(accountId, waiting);
+      if (this.#running.has(accountId)) return;
+      this.#running.add(accountId);
+      // After the sockets that are ready now have been read: their writes belong to the same commit.
+      setImmediate(() => void this.#drain(accountId));
+    });
+  }
+
+  async #drain(accountId: AccountId): Promise<void> {
+    try {
+      const account = await this.#accounts.open(accountId);
+      for (;;) {
+        const gathered = this.#waiting.get(accountId)?.splice(0, MAX_COMMANDS_PER_COMMIT) ?? [];
+        if (gathered.length === 0) break;
+        await this.#commit(account, gathered);
+      }
+    } catch (error) {
+      for (const { reject } of this.#waiting.get(accountId)?.splice(0) ?? []) reject(error);
+    } finally {
+      this.#running.delete(accountId);
+    }
+  }
+
+  async #commit(account: OpenAccount, gathered: readonly Waiting[]): Promise<void> {
+    try {
+      const results = await this.#write(account, gathered);
+      for (const [index, { resolve }] of gathered.entries()) {
+        const result = results[index];
+        if (result !== undefined) resolve(result);
+      }
+    } catch (error) {
+      const [only] = gathered;
+      if (gathered.length === 1 && only !== undefined) return only.reject(error);
+      // One command that the store cannot take must not fail its neighbours: each goes alone.
+      for (const each of gathered) await this.#commit(account, [each]);
+    }
+  }
+
+  #write(account: OpenAccount, gathered: readonly Waiting[]): Promise<readonly WriteResult[]> {
+    return account.store.write(async (writer) => {
+      const definitions = await account.definitions.current(writer);
+      const commands = gathered.map(({ command }) => command);
+      return writeObjects(writer, commands, { definitions, nowMs: this.#world.nowMs() });
+    });
+  }
+}

@@ -1,0 +1,222 @@
+import type { JsonPosition, JsonToken } from '../model/refusal.ts';
+
+/**
+ * Finds places in a JSON text: where it is broken and why, where a value stands, where the text ends.
+ * Used for refusals only; what is well formed is read by the platform's own parser.
+ * Seen: refusals name line and column, counted from 1, and a reason in the words of the Jackson parser.
+ */
+export interface JsonDefect {
+  readonly at: JsonPosition;
+  readonly reason: string;
+}
+
+/** Deeper nesting is refused. Source: the default of the parser whose words are used here. */
+const MAX_DEPTH = 1000;
+
+const LITERALS = ['true', 'false', 'null'] as const;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const WHITE_SPACE = /[ \t\n\r]*/y;
+const WORD = /[\p{L}\p{N}_$.+-]*/uy;
+
+class Defect extends Error {
+  readonly offset: number;
+
+  constructor(offset: number, reason: string) {
+    super(reason);
+    this.offset = offset;
+  }
+}
+
+/** What is wrong with a text that is no JSON. Absent for a text that is. */
+export function findJsonDefect(text: string): JsonDefect | undefined {
+  try {
+    const end = skipValue(text, 0, 0, undefined);
+    const rest = skipSpace(text, end);
+    if (rest < text.length) throw unexpected(text, rest, 'Expected space separating root-level values');
+    return undefined;
+  } catch (defect) {
+    if (!(defect instanceof Defect)) throw defect;
+    return { at: toPosition(text, defect.offset), reason: defect.message };
+  }
+}
+
+export interface FoundValue {
+  readonly at: JsonPosition;
+  readonly token: JsonToken;
+}
+
+/**
+ * Where the value under a chain of keys begins, in a text that is JSON. Of equal keys the last one counts.
+ * The empty chain is the whole text.
+ */
+export function findJsonValue(text: string, path: readonly string[]): FoundValue {
+  const offset = offsetOf(text, path);
+  return { at: toPosition(text, offset), token: tokenAt(text, offset) };
+}
+
+/** Where a JSON text ends: the place of its last character. */
+export function endOfJson(text: string): JsonPosition {
+  return toPosition(text, Math.max(0, text.trimEnd().length - 1));
+}
+
+function offsetOf(text: string, path: readonly string[]): number {
+  let offset = skipSpace(text, 0);
+  for (const key of path) {
+    let found = offset;
+    skipValue(text, offset, 0, (name, at) => {
+      if (name === key) found = at;
+    });
+    offset = found;
+  }
+  return offset;
+}
+
+type OnEntry = (name: string, valueOffset: number) => void;
+
+/** Walks over one value and answers with the offset behind it; tells of the entries of its first level. */
+function skipValue(text: string, from: number, depth: number, onEntry: OnEntry | undefined): number {
+  const offset = skipSpace(text, from);
+  if (depth > MAX_DEPTH) {
+    const reason = `Document nesting depth (${depth}) exceeds the maximum allowed (${MAX_DEPTH})`;
+    throw new Defect(offset, reason);
+  }
+  switch (text[offset]) {
+    case undefined:
+      throw new Defect(offset, 'Unexpected end-of-input');
+    case '{':
+      return skipObject(text, offset, depth, onEntry);
+    case '[':
+      return skipArray(text, offset, depth);
+    case '"':
+      return skipString(text, offset);
+    default:
+      return skipScalar(text, offset);
+  }
+}
+
+function skipObject(text: string, from: number, depth: number, onEntry: OnEntry | undefined): number {
+  let offset = skipSpace(text, from + 1);
+  if (text[offset] === '}') return offset + 1;
+  for (;;) {
+    if (offset >= text.length) throw unclosed(text, from, 'Object');
+    if (text[offset] !== '"')
+      throw unexpected(text, offset, 'was expecting double-quote to start field name');
+    const nameEnd = skipString(text, offset);
+    const colon = skipSpace(text, nameEnd);
+    if (text[colon] !== ':') {
+      throw unexpected(text, colon, 'was expecting a colon to separate field name and value');
+    }
+    const valueOffset = skipSpace(text, colon + 1);
+    const valueEnd = skipValue(text, valueOffset, depth + 1, undefined);
+    onEntry?.(JSON.parse(text.slice(offset, nameEnd)) as string, valueOffset);
+    const next = skipSpace(text, valueEnd);
+    if (text[next] === '}') return next + 1;
+    if (next >= text.length) throw unclosed(text, from, 'Object');
+    if (text[next] !== ',') throw unexpected(text, next, 'was expecting comma to separate Object entries');
+    offset = skipSpace(text, next + 1);
+  }
+}
+
+function skipArray(text: string, from: number, depth: number): number {
+  let offset = skipSpace(text, from + 1);
+  if (text[offset] === ']') return offset + 1;
+  for (;;) {
+    if (offset >= text.length) throw unclosed(text, from, 'Array');
+    const next = skipSpace(text, skipValue(text, offset, depth + 1, undefined));
+    if (text[next] === ']') return next + 1;
+    if (next >= text.length) throw unclosed(text, from, 'Array');
+    if (text[next] !== ',') throw unexpected(text, next, 'was expecting comma to separate Array entries');
+    offset = skipSpace(text, next + 1);
+  }
+}
+
+function skipString(text: string, from: number): number {
+  for (let offset = from + 1; offset < text.length; offset += 1) {
+    const code = text.charCodeAt(offset);
+    if (code === 0x22) return offset + 1;
+    if (code < 0x20) {
+      const what = `Illegal unquoted character ((CTRL-CHAR, code ${code}))`;
+      throw new Defect(offset, `${what}: has to be escaped using backslash to be included in string value`);
+    }
+    if (code === 0x5c) offset = skipEscape(text, offset);
+  }
+  throw new Defect(text.length, 'Unexpected end-of-input: was expecting closing quote for a string value');
+}
+
+function skipEscape(text: string, backslash: number): number {
+  const offset = backslash + 1;
+  const escaped = text[offset];
+  if (escaped === undefined) throw new Defect(offset, 'Unexpected end-of-input in character escape sequence');
+  if ('"\\/bfnrt'.includes(escaped)) return offset;
+  if (escaped !== 'u') {
+    throw new Defect(offset, `Unrecognized character escape ${describe(text, offset)}`);
+  }
+  const end = offset + 4;
+  if (!/^[0-9a-fA-F]{4}$/.test(text.slice(offset + 1, end + 1))) {
+    throw unexpected(text, offset + 1, 'expected a hex-digit for character escape sequence');
+  }
+  return end;
+}
+
+function skipScalar(text: string, from: number): number {
+  const literal = LITERALS.find((each) => text.startsWith(each, from));
+  const end = literal === undefined ? endOf(NUMBER, text, from) : from + literal.length;
+  const wordEnd = endOf(WORD, text, from);
+  if (end > from && wordEnd <= end) return end;
+  if (wordEnd === from) {
+    throw unexpected(text, from, 'expected a valid value (JSON String, Number, Array, Object or token)');
+  }
+  const word = text.slice(from, wordEnd);
+  const expected = `was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
+  throw new Defect(from, `Unrecognized token '${word.slice(0, 100)}': ${expected}`);
+}
+
+function skipSpace(text: string, from: number): number {
+  return endOf(WHITE_SPACE, text, from);
+}
+
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.test(text) ? pattern.lastIndex : from;
+}
+
+function unclosed(text: string, start: number, what: 'Object' | 'Array'): Defect {
+  const { line, column } = toPosition(text, start);
+  const marker = `expected close marker for ${what} (start marker at line ${line}, column ${column})`;
+  return new Defect(text.length, `Unexpected end-of-input: ${marker}`);
+}
+
+function unexpected(text: string, offset: number, expected: string): Defect {
+  if (offset >= text.length) return new Defect(offset, `Unexpected end-of-input: ${expected}`);
+  return new Defect(offset, `Unexpected character ${describe(text, offset)}: ${expected}`);
+}
+
+function describe(text: string, offset: number): string {
+  const code = text.charCodeAt(offset);
+  return code < 0x20 ? `((CTRL-CHAR, code ${code}))` : `('${text[offset]}' (code ${code}))`;
+}
+
+function tokenAt(text: string, offset: number): JsonToken {
+  switch (text[offset]) {
+    case '{':
+      return 'object';
+    case '[':
+      return 'array';
+    case '"':
+      return 'string';
+    case 't':
+      return 'true';
+    case 'f':
+      return 'false';
+    case 'n':
+      return 'null';
+    default:
+      return 'number';
+  }
+}
+
+function toPosition(text: string, offset: number): JsonPosition {
+  const before = text.slice(0, offset);
+  const lineStart = before.lastIndexOf('\n') + 1;
+  return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}

@@ -1,0 +1,105 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '../model/refusal.ts';
+import { refuse } from '../model/result.ts';
+import { openExchange, sendError, sendResult } from './exchange.ts';
+import type { Method, ObjectOperation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
+import type { BodySchema } from './read-body.ts';
+import { type ApiParts, serve } from './serve.ts';
+import { spellingsOfPath, VERSIONS, type Version } from './versions.ts';
+
+/** Assumed: the real limit is not known. */
+export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+/** Seen: URLs of more than about sixteen thousand characters are refused. */
+export const URL_LIMIT_BYTES = 16_384;
+/** Header lines and URL together; beyond it the connection is refused by the HTTP parser with 431. */
+export const HEADER_LIMIT_BYTES = 65_536;
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** Mounts every operation under every spelling of every version, and what is said on all other paths. */
+export function mountApi(app: FastifyInstance, parts: ApiParts): void {
+  takeAnyBody(app);
+  const byPath = new Map<string, ObjectOperation<BodySchema | undefined>[]>();
+  for (const operation of OPERATIONS) {
+    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  }
+  for (const [path, operations] of byPath) {
+    for (const version of VERSIONS) {
+      for (const spelling of spellingsOfPath(path, version)) {
+        mountPath(app, parts, toRoutePattern(spelling), operations, version);
+      }
+    }
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isLong = request.url.length > URL_LIMIT_BYTES;
+    refuseWith(parts, request, reply, isLong ? TOO_LONG : { kind: 'no-such-route' });
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(parts, error, request, reply));
+}
+
+const TOO_LONG: Refusal = { kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES };
+
+/** Bodies come as bytes, whatever they claim to be: who reads them decides what they may be. */
+function takeAnyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
+function mountPath(
+  app: FastifyInstance,
+  parts: ApiParts,
+  url: string,
+  operations: readonly ObjectOperation<BodySchema | undefined>[],
+  version: Version,
+): void {
+  for (const operation of operations) {
+    app.route({
+      method: operation.method,
+      url,
+      handler(request, reply) {
+        if (request.url.length > URL_LIMIT_BYTES) return refuseWith(parts, request, reply, TOO_LONG);
+        return serve(parts, operation, version, request, reply);
+      },
+    });
+  }
+  const served = operations.map((operation) => operation.method);
+  const allowed = [...served, 'OPTIONS'];
+  app.route({
+    method: [...METHODS.filter((method) => !served.includes(method)), 'OPTIONS'],
+    url,
+    handler(request, reply) {
+      if (request.method === 'OPTIONS') return reply.code(204).header('allow', allowed.join(',')).send();
+      return refuseWith(parts, request, reply, { kind: 'method-not-allowed', allowed });
+    },
+  });
+}
+
+function toRoutePattern(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function refuseWith(parts: ApiParts, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  return sendResult(parts, openExchange(parts, refusal.kind), request, reply, refuse(refusal));
+}
+
+/** What the HTTP layer itself refuses, and what nobody expected. */
+export function answerError(
+  parts: ApiParts,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return refuseWith(parts, request, reply, { kind: 'body-too-large', limitBytes: BODY_LIMIT_BYTES });
+  }
+  if (error.code === 'FST_ERR_BAD_URL') return refuseWith(parts, request, reply, { kind: 'unreadable-url' });
+  if (status >= 400 && status < 500) {
+    return refuseWith(parts, request, reply, { kind: 'unreadable-request', reason: error.message });
+  }
+  const exchange = openExchange(parts, 'failure');
+  parts.observe({ kind: 'failure', correlationId: exchange.correlationId, route: exchange.route, error });
+  // Seen: an internal error tells nothing but its correlation id.
+  return sendError(parts, exchange, request, reply, { status: 500, body: { message: 'internal error' } });
+}

@@ -1,0 +1,26 @@
+import { accept } from '../../model/result.ts';
+import type { ObjectOperation } from '../operation.ts';
+import { parseTarget } from './target.ts';
+
+/**
+ * Archives one record.
+ * Seen: answers 204 whether the record is there, was archived before, or never existed.
+ */
+export const archiveObject: ObjectOperation<undefined> = {
+  family: 'CRM/Objects',
+  method: 'DELETE',
+  path: '/crm/objects/{objectType}/{objectId}',
+  access: 'write',
+  body: undefined,
+  async run(call) {
+    const target = parseTarget({ ...call, query: {} });
+    if (!target.ok) return target.refusal.kind === 'record-not-found' ? accept({ status: 204 }) : target;
+    const archived = await call.writes.submit({
+      kind: 'archive',
+      typeId: call.definition.type.id,
+      caller: call.caller,
+      target: target.value,
+    });
+    return archived.ok || archived.refusal.kind === 'record-not-found' ? accept({ status: 204 }) : archived;
+  },
+};

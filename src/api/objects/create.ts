@@ -1,0 +1,62 @@
+import { answeredProperties } from '../../model/answered-properties.ts';
+import { accept, refuse } from '../../model/result.ts';
+import { readingRulesOf } from '../changes.ts';
+import type { ObjectOperation } from '../operation.ts';
+import { toWireRecord, toWireWarnings } from './wire.ts';
+
+const CREATE_BODY = {
+  type: 'object',
+  'x-java-type': 'com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectInputForCreate$Json',
+  required: ['properties'],
+  properties: {
+    properties: {
+      type: 'object',
+      'x-java-type': 'java.util.LinkedHashMap<java.lang.String,java.lang.String>',
+      description: 'Property names and values.',
+      additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    },
+    associations: {
+      type: 'array',
+      'x-java-type': 'java.util.ArrayList',
+      description: 'Must be empty.',
+    },
+    objectWriteTraceId: {
+      type: 'string',
+      'x-java-type': 'java.lang.String',
+      description: 'Given back with the answer.',
+    },
+  },
+} as const;
+
+/** Creates one record. Seen: answers 201 with all that is set, and a Location below the path as called. */
+export const createObject: ObjectOperation<typeof CREATE_BODY> = {
+  family: 'CRM/Objects',
+  method: 'POST',
+  path: '/crm/objects/{objectType}',
+  access: 'write',
+  body: CREATE_BODY,
+  async run(call) {
+    const { caller, definition, body } = call;
+    if ((body.associations ?? []).length > 0) return refuse({ kind: 'associations-unsupported' });
+    const written = await call.writes.submit({
+      kind: 'create',
+      typeId: definition.type.id,
+      caller,
+      rules: readingRulesOf(call.version),
+      sent: Object.entries(body.properties),
+    });
+    if (!written.ok) return written;
+    const { after, normalized } = written.value;
+    const view = { definition, caller, names: answeredProperties(written.value), historyNames: [] };
+    const traceId = body.objectWriteTraceId;
+    return accept({
+      status: 201,
+      headers: { location: `${call.origin}${call.path.replace(/\/$/, '')}/${after.id}` },
+      body: {
+        ...toWireRecord(view, after),
+        ...(traceId !== undefined && { objectWriteTraceId: traceId }),
+        ...(normalized.length > 0 && { warnings: toWireWarnings(normalized) }),
+      },
+    });
+  },
+};

@@ -1,0 +1,31 @@
+import type { Refusal } from '../../model/refusal.ts';
+import { accept, type Result } from '../../model/result.ts';
+import type { ObjectRequest } from '../operation.ts';
+import { readFlag, readNames } from '../read-query.ts';
+
+/** What a read is asked to show. */
+export interface Projection {
+  readonly names: readonly string[];
+  readonly historyNames: readonly string[];
+  readonly archived: boolean;
+}
+
+/**
+ * Reads `properties`, `propertiesWithHistory`, `archived` and `associations` of a query.
+ * Source: without `properties` the type's default set is shown. Seen: the names of other object types are
+ * checked before anything is read.
+ */
+export function parseProjection(call: ObjectRequest): Result<Projection, Refusal> {
+  const { definition, definitions, query } = call;
+  for (const spelling of readNames(query, 'associations')) {
+    const type = definitions.parseType(spelling);
+    if (!type.ok) return type;
+  }
+  const archived = readFlag(query, 'archived');
+  if (!archived.ok) return archived;
+  const asked = readNames(query, 'properties');
+  const historyNames = readNames(query, 'propertiesWithHistory');
+  const isDefault = asked.length === 0 && historyNames.length === 0;
+  const names = isDefault ? definition.type.defaultProperties : asked;
+  return accept({ names, historyNames, archived: archived.value });
+}

@@ -1,0 +1,45 @@
+import type { WriteTarget } from '../../actions/write-objects.ts';
+import type { CrmRecord } from '../../model/records.ts';
+import { accept, refuse } from '../../model/result.ts';
+import type { AccountReader } from '../../store/store.ts';
+import type { ObjectOperation, ObjectRequest } from '../operation.ts';
+import { parseProjection } from './projection.ts';
+import { parseTarget } from './target.ts';
+import { toWireRecord } from './wire.ts';
+
+/** Reads one record. Seen: live ones only, or with `archived=true` archived ones only. */
+export const readObject: ObjectOperation<undefined> = {
+  family: 'CRM/Objects',
+  method: 'GET',
+  path: '/crm/objects/{objectType}/{objectId}',
+  access: 'read',
+  body: undefined,
+  async run(call) {
+    const projection = parseProjection(call);
+    if (!projection.ok) return projection;
+    const target = parseTarget(call);
+    if (!target.ok) return target;
+    const { names, historyNames, archived } = projection.value;
+    const { definition, caller } = call;
+    return call.account.store.read(async (reader) => {
+      const record = await findTarget(call, reader, target.value);
+      if (record === undefined || (record.archivedAtMs !== undefined) !== archived) {
+        return refuse({ kind: 'record-not-found' });
+      }
+      const changes = historyNames.length === 0 ? undefined : await reader.loadChanges([record]);
+      const view = { definition, caller, names, historyNames };
+      return accept({ status: 200, body: toWireRecord(view, record, changes?.get(record.id)) });
+    });
+  },
+};
+
+async function findTarget(
+  { definition }: ObjectRequest,
+  reader: AccountReader,
+  target: WriteTarget,
+): Promise<CrmRecord | undefined> {
+  const typeId = definition.type.id;
+  if (target.kind === 'id') return (await reader.findObjects(typeId, [target.id]))[0];
+  const [holder] = await reader.findHolders([target.key]);
+  return holder === undefined ? undefined : (await reader.findObjects(typeId, [holder.objectId]))[0];
+}

@@ -1,0 +1,16 @@
+import { archiveObject } from './objects/archive.ts';
+import { createObject } from './objects/create.ts';
+import { listObjects } from './objects/list.ts';
+import { readObject } from './objects/read.ts';
+import { updateObject } from './objects/update.ts';
+import type { ObjectOperation } from './operation.ts';
+import type { BodySchema } from './read-body.ts';
+
+/** Every operation that is served. An operation that is not in this list does not exist. */
+export const OPERATIONS = [
+  listObjects,
+  createObject,
+  readObject,
+  updateObject,
+  archiveObject,
+] as unknown as readonly ObjectOperation<BodySchema | undefined>[];

@@ -1,0 +1,59 @@
+import type { PropertyProblem } from '../model/refusal.ts';
+
+/**
+ * How the real API words what is wrong with a property.
+ * Seen or in its documentation, but for `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`.
+ * Assumed: the codes and texts of those three.
+ */
+export interface ProblemWords {
+  readonly code: string;
+  readonly message: string;
+  /** Seen: the rejected value is repeated where it is no option. */
+  readonly repeatsValue?: boolean;
+}
+
+export function toWords(problem: PropertyProblem): ProblemWords {
+  const { name } = problem;
+  switch (problem.kind) {
+    case 'unknown-property':
+      return { code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` };
+    case 'read-only': {
+      const what = problem.calculated ? 'a calculated' : 'a read only';
+      return { code: 'READ_ONLY_VALUE', message: `"${name}" is ${what} property; its value cannot be set.` };
+    }
+    case 'not-an-option': {
+      const message = `${problem.value} was not one of the allowed options: [${problem.options.join(', ')}]`;
+      return { code: 'INVALID_OPTION', message, repeatsValue: true };
+    }
+    case 'not-a-stage': {
+      const choices = problem.pipelines.map(
+        ({ pipelineId, stageIds }) => `pipelineId=${pipelineId} : [${stageIds.join(', ')}]`,
+      );
+      const message = `${problem.value} is not a valid pipeline stage ID. Valid options are: ${choices.join(', ')}`;
+      return { code: 'INVALID_OPTION', message, repeatsValue: true };
+    }
+    case 'not-a-number':
+      return { code: 'INVALID_INTEGER', message: `${problem.value} was not a valid number.` };
+    case 'not-a-long':
+      return { code: 'INVALID_LONG', message: `${problem.value} was not a valid long.` };
+    case 'not-midnight':
+      return {
+        code: 'INVALID_DATE',
+        message: `${problem.value} is at ${problem.timeOfDay} UTC, not midnight!`,
+      };
+    case 'not-an-email':
+      return { code: 'INVALID_EMAIL', message: `Email address ${problem.value} is invalid` };
+    case 'not-json':
+      return { code: 'INVALID_JSON', message: `Property "${name}" takes a JSON text.` };
+    case 'not-coordinates': {
+      const message = `Property "${name}" takes object coordinates such as 0-1-512.`;
+      return { code: 'INVALID_OBJECT_COORDINATES', message };
+    }
+    case 'too-long': {
+      const message = `Property "${name}" takes at most ${problem.limit} characters, but was given ${problem.length}.`;
+      return { code: 'VALUE_TOO_LONG', message };
+    }
+    default:
+      return problem satisfies never;
+  }
+}

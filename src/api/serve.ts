@@ -1,0 +1,117 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WriteQueue } from '../actions/write-queue.ts';
+import { findBearerToken, type Tokens } from '../auth/tokens.ts';
+import { type Caller, checkAccess } from '../model/caller.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
+import type { Accounts } from '../store/accounts.ts';
+import { type Exchange, openExchange, type Surroundings, sendResult } from './exchange.ts';
+import type { Answer, ObjectOperation, ObjectRequest } from './operation.ts';
+import { type BodySchema, readBody } from './read-body.ts';
+import type { Query } from './read-query.ts';
+import type { Version } from './versions.ts';
+
+/** What operations work with. */
+export interface ApiParts extends Surroundings {
+  readonly accounts: Accounts;
+  readonly tokens: Tokens;
+  readonly writes: WriteQueue;
+}
+
+type Schema = BodySchema | undefined;
+
+/**
+ * Answers one request for an operation, stage after stage; each may refuse, and the first refusal is the
+ * answer. Seen: the order. The token comes first, then the object type, the scopes, and the body.
+ */
+export async function serve(
+  parts: ApiParts,
+  operation: ObjectOperation<Schema>,
+  version: Version,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const exchange = openExchange(parts, operation.path, version);
+  const result = await runStages(parts, operation, exchange, request);
+  return sendResult(parts, exchange, request, reply, result);
+}
+
+async function runStages(
+  parts: ApiParts,
+  operation: ObjectOperation<Schema>,
+  exchange: Exchange,
+  request: FastifyRequest,
+): Promise<Result<Answer, Refusal>> {
+  const caller = await authenticate(parts, request);
+  if (!caller.ok) return caller;
+  exchange.caller = caller.value;
+  const opened = await openRequest(parts, exchange, caller.value, request);
+  if (!opened.ok) return opened;
+  const { definition } = opened.value;
+  const access = checkAccess(caller.value, definition.type, operation.access);
+  if (!access.ok) return access;
+  const body = parseBody(operation, request);
+  if (!body.ok) return body;
+  return operation.run({ ...opened.value, body: body.value });
+}
+
+async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<Result<Caller, Refusal>> {
+  const token = findBearerToken(request.headers.authorization);
+  const caller = token === undefined ? undefined : await parts.tokens.findCaller(token);
+  return caller === undefined ? refuse({ kind: 'unauthenticated' }) : accept(caller);
+}
+
+async function openRequest(
+  parts: ApiParts,
+  { version }: Exchange,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<Result<ObjectRequest, Refusal>> {
+  const account = await parts.accounts.open(caller.accountId);
+  const definitions = await account.store.read((reader) => account.definitions.current(reader));
+  const { objectType = '', objectId = '' } = request.params as { objectType?: string; objectId?: string };
+  const definition = definitions.parseType(objectType);
+  if (!definition.ok) return definition;
+  const [path = '', rawQuery = ''] = splitOnce(request.url, '?');
+  return accept({
+    version: version ?? 'v3',
+    caller,
+    account,
+    definitions,
+    definition: definition.value,
+    writes: parts.writes,
+    objectId,
+    query: request.query as Query,
+    origin: originOf(request),
+    path,
+    rawQuery,
+  });
+}
+
+function splitOnce(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+const HOST = /^(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/;
+
+/** How the client reached the server. A Host header that names no host is not repeated. */
+function originOf(request: FastifyRequest): string {
+  const host = request.headers.host ?? '';
+  if (HOST.test(host)) return `http://${host}`;
+  const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
+  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}
+
+const JSON_CONTENT = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+function parseBody(operation: ObjectOperation<Schema>, request: FastifyRequest): Result<never, Refusal> {
+  if (operation.body === undefined) return accept(undefined) as unknown as Result<never, Refusal>;
+  const contentType = request.headers['content-type'];
+  const bytes = request.body as Buffer | undefined;
+  const isEmpty = bytes === undefined || bytes.length === 0;
+  if (!isEmpty && !JSON_CONTENT.test(contentType ?? '')) {
+    return refuse({ kind: 'unsupported-content-type', given: contentType });
+  }
+  return readBody(operation.body, bytes) as Result<never, Refusal>;
+}

@@ -1,0 +1,250 @@
+import type {
+  AccessRefusal,
+  JsonPosition,
+  JsonToken,
+  PropertyProblem,
+  RecordRefusal,
+  Refusal,
+} from '../model/refusal.ts';
+import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
+import { toWords } from './property-problem-words.ts';
+
+/** How a refusal looks on the wire: one total function from facts to status, body and headers. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent where the real API answers without a JSON body. */
+  readonly body?: ErrorBody;
+  readonly html?: string;
+  /** Seen: answers given before the rate limiter carry none of its headers. */
+  readonly withoutRateLimit?: boolean;
+}
+
+/** Seen: keys in this order; `category` is missing from a whole family of refusals. */
+export interface ErrorBody {
+  readonly message: string;
+  readonly errors?: readonly ErrorDetail[];
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+  readonly links?: Readonly<Record<string, string>>;
+  readonly category?: string;
+}
+
+export interface ErrorDetail {
+  readonly message: string;
+  readonly code?: string;
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+const NOT_FOUND_HEADERS = { 'x-hubspot-notfound': 'true' } as const;
+const SCOPES_PAGE = 'https://developers.hubspot.com/scopes';
+
+export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
+  switch (refusal.kind) {
+    case 'unauthenticated':
+    case 'no-object-scope':
+    case 'missing-scopes':
+      return toAccessAnswer(refusal);
+    case 'no-such-route':
+      return { status: 404, headers: NOT_FOUND_HEADERS, html: NOT_FOUND_PAGE, withoutRateLimit: true };
+    case 'method-not-allowed':
+      return { status: 405, headers: { allow: refusal.allowed.join(',') }, withoutRateLimit: true };
+    case 'url-too-long':
+      return { status: 414, html: toErrorPage('414 Request-URI Too Large'), withoutRateLimit: true };
+    case 'unreadable-url':
+      return plain(400, 'The URL could not be decoded: its path holds a broken percent-encoding.');
+    case 'unreadable-request':
+      return plain(400, `The request could not be read: ${refusal.reason}.`);
+    case 'body-too-large':
+      return invalid(`The request body exceeds the limit of ${refusal.limitBytes} bytes.`, 413);
+    case 'unsupported-content-type': {
+      const given = refusal.given === undefined ? 'none was given' : `not ${refusal.given}`;
+      return plain(415, `Content-Type must be application/json, ${given}.`);
+    }
+    case 'unreadable-query-parameter':
+      return plain(400, `Unable to parse value for query parameter: ${refusal.name}`);
+    case 'unreadable-cursor': {
+      const reason = `not a valid \`long\` value`;
+      return plain(
+        400,
+        `Cannot deserialize value of type \`long\` from String "${refusal.given}": ${reason}`,
+      );
+    }
+    case 'associations-unsupported':
+      return invalid('Associations cannot be created yet: leave associations out or send an empty list.');
+    case 'page-limit-out-of-range':
+      return invalid(`limit must be between 1 and ${refusal.max}, but was ${refusal.given}.`);
+    case 'missing-body':
+      return invalid('Invalid JSON input: a request body was expected, but none found');
+    case 'malformed-json':
+      return plain(400, `${toJsonPlace(refusal.at)}: ${refusal.reason}`);
+    case 'json-of-wrong-type':
+      return plain(400, `${toJsonPlace(refusal.at)}: ${toTypeWords(refusal.expected, refusal.token)}`);
+    case 'json-fields-missing': {
+      const fields = refusal.fields.join(', ');
+      return invalid(`${toJsonPlace(refusal.at)}. Some required fields were not set: [${fields}]`);
+    }
+    case 'property-names-malformed': {
+      const rule = 'Names for properties should be lowercase and have less than 100 characters.';
+      return invalid(`${toJsonPlace(refusal.at)}: ${rule} Invalid names: [${refusal.names.join(', ')}]`);
+    }
+    default:
+      return toRecordAnswer(refusal);
+  }
+}
+
+function toRecordAnswer(refusal: RecordRefusal): ErrorAnswer {
+  switch (refusal.kind) {
+    case 'unknown-object-type':
+      return plain(400, `Unable to infer object type from: ${refusal.given}`);
+    case 'unknown-object-type-id':
+      return plain(400, `Invalid object or event type id: ${refusal.given}`);
+    case 'object-id-not-numeric':
+      return notFound('Object not found.  objectId are usually numeric.', refusal.given);
+    case 'object-id-not-positive':
+      return notFound('Object not found. objectId is usually positive.', refusal.given);
+    case 'record-not-found':
+      return {
+        status: 404,
+        headers: NOT_FOUND_HEADERS,
+        html: NOT_FOUND_PAGE,
+        body: { message: 'resource not found' },
+      };
+    case 'archived-listing-unsupported':
+      return invalid(`Paging through deleted objects is not supported for object type ${refusal.typeId}`);
+    case 'no-properties':
+      return invalid('No properties found to update, please provide at least one.', 400, {
+        properties: ['{}'],
+      });
+    case 'invalid-properties':
+      return toValidationAnswer(refusal.problems, refusal.accountId);
+    case 'required-properties-missing': {
+      const message = `Error creating ${refusal.typeName}. Some required properties were not set.`;
+      return invalid(message, 400, { properties: refusal.names });
+    }
+    case 'email-taken': {
+      const message = `Contact already exists. Existing ID: ${refusal.existingId}`;
+      return { status: 409, body: { message, category: 'CONFLICT' } };
+    }
+    case 'unique-value-taken': {
+      const { accountId, typeName, propertyName, value, objectId, holderId } = refusal;
+      const type = `ObjectTypeId{legacyObjectType=${typeName}}`;
+      const place = `portalId=${accountId}, objectTypeId=${type}, propertyName=${propertyName}, value=${value}`;
+      return invalid(
+        `Cannot set PropertyValueCoordinates{${place}} on ${objectId}. ${holderId} already has that value.`,
+      );
+    }
+    case 'property-not-unique': {
+      const { typeId, propertyName, accountId } = refusal;
+      const what = `${typeId} property ${propertyName} in portal ID ${accountId}`;
+      return invalid(`Unable to perform update/upsert by non-unique ${what}`);
+    }
+    default:
+      return refusal satisfies never;
+  }
+}
+
+function toAccessAnswer(refusal: AccessRefusal): ErrorAnswer {
+  if (refusal.kind === 'unauthenticated') {
+    const page = 'https://developers.hubspot.com/docs/methods/auth/oauth-overview';
+    const message = `Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at ${page}`;
+    return {
+      status: 401,
+      headers: { 'x-hubspot-auth-failure': '401 Unauthorized' },
+      body: { message, category: 'INVALID_AUTHENTICATION' },
+      withoutRateLimit: true,
+    };
+  }
+  const isAtGateway = refusal.kind === 'no-object-scope';
+  return {
+    status: 403,
+    withoutRateLimit: isAtGateway,
+    body: {
+      message: `This app hasn't been granted all required scopes to make this call. Read more about required scopes here: ${SCOPES_PAGE}.`,
+      errors: [
+        {
+          message: 'One or more of the following scopes are required.',
+          context: isAtGateway ? everyObjectScope() : { requiredGranularScopes: refusal.anyOf },
+        },
+      ],
+      links: { scopes: SCOPES_PAGE },
+      category: 'MISSING_SCOPES',
+    },
+  };
+}
+
+/** Seen: a token without any scope for records is told all of them, old umbrella scopes apart. */
+function everyObjectScope(): Readonly<Record<string, readonly string[]>> {
+  const scopes = new Set(
+    STANDARD_OBJECT_TYPES.flatMap((type) => [...type.scopes.read, ...type.scopes.write]),
+  );
+  const isGranular = (scope: string) => scope.startsWith('crm.');
+  return {
+    requiredScopes: [...scopes].filter((scope) => !isGranular(scope)),
+    requiredGranularScopes: [...scopes].filter(isGranular),
+  };
+}
+
+/** Seen: the problems stand twice, as JSON inside the message and as a list of their own. */
+function toValidationAnswer(problems: readonly PropertyProblem[], portalId: number): ErrorAnswer {
+  const listed = problems.map((problem) => {
+    const { code, message, repeatsValue } = toWords(problem);
+    const propertyValue = repeatsValue === true && 'value' in problem ? { propertyValue: problem.value } : {};
+    const inner = {
+      isValid: false,
+      message,
+      error: code,
+      name: problem.name,
+      localizedErrorMessage: message,
+    };
+    return { ...inner, ...propertyValue, portalId };
+  });
+  const message = `Property values were not valid: ${JSON.stringify(listed)}`;
+  const errors = listed.map((each) => ({
+    message: each.message,
+    code: each.error,
+    context: { propertyName: [each.name] },
+  }));
+  return { status: 400, body: { message, errors, category: 'VALIDATION_ERROR' } };
+}
+
+function plain(status: number, message: string): ErrorAnswer {
+  return { status, body: { message } };
+}
+
+function invalid(message: string, status = 400, context?: ErrorBody['context']): ErrorAnswer {
+  return { status, body: { message, ...(context && { context }), category: 'VALIDATION_ERROR' } };
+}
+
+function notFound(message: string, given: string): ErrorAnswer {
+  const body = { message, context: { id: [given] }, category: 'OBJECT_NOT_FOUND' };
+  return { status: 404, headers: NOT_FOUND_HEADERS, body };
+}
+
+function toJsonPlace({ line, column }: JsonPosition): string {
+  return `Invalid input JSON on line ${line}, column ${column}`;
+}
+
+const TOKENS: Readonly<Record<JsonToken, readonly [kind: string, token: string]>> = {
+  object: ['Object', 'START_OBJECT'],
+  array: ['Array', 'START_ARRAY'],
+  string: ['String', 'VALUE_STRING'],
+  number: ['Number', 'VALUE_NUMBER_INT'],
+  true: ['Boolean', 'VALUE_TRUE'],
+  false: ['Boolean', 'VALUE_FALSE'],
+  null: ['Null', 'VALUE_NULL'],
+};
+
+function toTypeWords(expected: string, token: JsonToken): string {
+  const [kind, name] = TOKENS[token];
+  return `Cannot deserialize value of type \`${expected}\` from ${kind} value (token \`JsonToken.${name}\`)`;
+}
+
+function toErrorPage(title: string): string {
+  return `<html>\n<head><title>${title}</title></head>\n<body><h2>${title}</h2></body>\n</html>\n`;
+}
+
+/** Seen: the page that stands for a missing record or route where the client does not ask for JSON. */
+const NOT_FOUND_PAGE =
+  '<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n' +
+  '<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2>\n<p>Resource not found</p>\n' +
+  '</body>\n</html>\n';

@@ -1,0 +1,98 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import { defineMetadata } from './actions/define-metadata.ts';
+import { WriteQueue } from './actions/write-queue.ts';
+import { answerError, BODY_LIMIT_BYTES, HEADER_LIMIT_BYTES, mountApi } from './api/mount.ts';
+import { mountOwnEndpoints } from './api/own-endpoints.ts';
+import { RateUsage } from './api/rate-usage.ts';
+import type { ApiParts } from './api/serve.ts';
+import { hashToken, Tokens } from './auth/tokens.ts';
+import type { World } from './model/world.ts';
+import type { Observe } from './observation.ts';
+import { RELEASE } from './release.ts';
+import { Accounts } from './store/accounts.ts';
+import { SqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { MetadataChanges, StoredAccount, StoredToken } from './store/store.ts';
+
+export interface AppOptions {
+  /** Where data is kept; without it in memory, and gone with the app. */
+  readonly folder?: string | undefined;
+  readonly world: World;
+  readonly observe: Observe;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** Zero picks a free one. */
+  readonly port: number;
+}
+
+/** Axle, put together: the only place that opens a store and wires the parts. */
+export interface App {
+  /** Resolves with the address once requests are answered. */
+  listen(options: ListenOptions): Promise<string>;
+  listAccounts(): Promise<readonly StoredAccount[]>;
+  createAccount(account: Pick<StoredAccount, 'id' | 'name'>): Promise<void>;
+  /** Keeps the hash of a token that someone else made up. */
+  issueToken(token: string, grant: Pick<StoredToken, 'accountId' | 'appId' | 'scopes'>): Promise<void>;
+  define(accountId: StoredAccount['id'], changes: MetadataChanges): Promise<void>;
+  readonly accounts: Accounts;
+  /** Finishes what is in flight, then closes the store. */
+  close(): Promise<void>;
+}
+
+export function createApp({ folder, world, observe }: AppOptions): App {
+  const store = new SqliteStore(folder);
+  const accounts = new Accounts(store);
+  let isReady = false;
+  const writes = new WriteQueue(accounts, world);
+  const parts = {
+    world,
+    observe,
+    accounts,
+    writes,
+    usage: new RateUsage(),
+    tokens: new Tokens(store.control),
+  };
+  const server = createServer(parts);
+  mountApi(server, parts);
+  const startedAtMs = world.nowMs();
+  mountOwnEndpoints(server, { store, world, version: RELEASE, startedAtMs, isReady: () => isReady });
+  return {
+    accounts,
+    async listen({ host, port }) {
+      const url = await server.listen({ host, port });
+      isReady = true;
+      return url;
+    },
+    listAccounts: () => store.control.listAccounts(),
+    createAccount: ({ id, name }) => store.control.createAccount({ id, name, createdAtMs: world.nowMs() }),
+    issueToken: (token, grant) =>
+      store.control.saveToken({ hash: hashToken(token), ...grant, createdAtMs: world.nowMs() }),
+    define: (accountId, changes) => defineMetadata(accounts, accountId, changes),
+    async close() {
+      isReady = false;
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+/** Headers and bodies must come in within this time, so that a stalled client holds nothing for ever. */
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** A path segment may be an e-mail address or another unique value. */
+const MAX_PATH_SEGMENT_LENGTH = 8192;
+
+function createServer(parts: ApiParts): FastifyInstance {
+  return fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    exposeHeadRoutes: true,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => void answerError(parts, error, request, reply),
+    http: { maxHeaderSize: HEADER_LIMIT_BYTES },
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    logger: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_SEGMENT_LENGTH },
+  });
+}

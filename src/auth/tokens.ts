@@ -1,0 +1,58 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../model/caller.ts';
+import type { ControlStore, StoredToken } from '../store/store.ts';
+
+/** The form in which a token is kept: what is stolen from the disk opens nothing. */
+export function hashToken(token: string): string {
+  return hash('sha256', token, 'hex');
+}
+
+/** How many callers are kept in memory; past that, the oldest is looked up again. */
+const MAX_CACHED_CALLERS = 10_000;
+
+/** Tells who holds a token. */
+export class Tokens {
+  readonly #control: ControlStore;
+  readonly #callers = new Map<string, Caller>();
+  #revision = -1;
+
+  constructor(control: ControlStore) {
+    this.#control = control;
+  }
+
+  /** Absent when no such token was issued, or not any more. */
+  async findCaller(token: string): Promise<Caller | undefined> {
+    const hashed = hashToken(token);
+    const revision = this.#control.revision();
+    if (revision !== this.#revision) {
+      this.#callers.clear();
+      this.#revision = revision;
+    }
+    const known = this.#callers.get(hashed);
+    if (known !== undefined) return known;
+    const stored = await this.#control.findToken(hashed);
+    if (stored === undefined || !isSame(stored.hash, hashed)) return undefined;
+    return this.#remember(hashed, stored);
+  }
+
+  #remember(hashed: string, { accountId, appId, scopes }: StoredToken): Caller {
+    const caller: Caller = { accountId, appId, scopes: new Set(scopes) };
+    const [oldest] = this.#callers.keys();
+    if (this.#callers.size >= MAX_CACHED_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
+    this.#callers.set(hashed, caller);
+    return caller;
+  }
+}
+
+function isSame(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const BEARER = /^bearer +(\S+) *$/i;
+
+/** The token in an `Authorization` header; absent when there is none. */
+export function findBearerToken(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : BEARER.exec(header)?.[1];
+}

@@ -1,0 +1,54 @@
+import { type App, createApp } from '../app.ts';
+import { isLoopback, type ServeConfig } from '../config.ts';
+import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../demo/demo-account.ts';
+import { everyScope } from '../model/scopes.ts';
+import { RELEASE } from '../release.ts';
+import { systemWorld } from '../worlds.ts';
+import { openLog } from './log.ts';
+
+/** How long requests in flight may take to finish once the process was asked to stop. */
+const STOP_TIMEOUT_MS = 10_000;
+
+/** Starts a server and keeps it until the process is told to stop; answers once it is listening. */
+export async function runServer(config: ServeConfig): Promise<void> {
+  const log = await openLog(config.log);
+  const app = createApp({ folder: config.folder, world: systemWorld(), observe: log.observe });
+  const hasDemo = await prepareDemo(app, config);
+  const url = await app.listen(config);
+  log.observe({ kind: 'started', url, store: config.folder ?? 'memory', version: RELEASE });
+  process.stderr.write(toGreeting(url, config, hasDemo));
+  const stop = (signal: string) => void stopServer(app, log, signal);
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/**
+ * The demo account is made in a new store only, and only where nobody else can reach it unless asked for:
+ * its token is known to everybody.
+ */
+async function prepareDemo(app: App, { host, demo, token }: ServeConfig): Promise<boolean> {
+  const accounts = await app.listAccounts();
+  const mayOpen = demo || isLoopback(host);
+  if (accounts.length === 0 && mayOpen) await seedDemoAccount(app, { withRecords: true });
+  const hasDemo =
+    accounts.length === 0 ? mayOpen : mayOpen && accounts.some(({ id }) => id === DEMO_ACCOUNT_ID);
+  if (hasDemo) {
+    await app.issueToken(token, { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID, scopes: everyScope() });
+  }
+  return hasDemo;
+}
+
+function toGreeting(url: string, { folder, token }: ServeConfig, hasDemo: boolean): string {
+  const access = hasDemo
+    ? `  account  ${DEMO_ACCOUNT_ID} (demo)\n  token    ${token}\n`
+    : '  token    none yet: make one with "axle token create --account N --scope S..."\n';
+  return `\nAxle ${RELEASE} is ready\n\n  address  ${url}\n${access}  data     ${folder ?? 'in memory'}\n\n`;
+}
+
+async function stopServer(app: App, log: Awaited<ReturnType<typeof openLog>>, signal: string): Promise<void> {
+  // A request that never ends must not keep the process for ever.
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+  await app.close();
+  log.observe({ kind: 'stopped', reason: signal });
+  await log.close();
+}

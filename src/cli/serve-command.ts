@@ -1,0 +1,58 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { findPort, type LogForm } from '../config.ts';
+import { DEMO_TOKEN } from '../demo/demo-account.ts';
+import { runServer } from './run-server.ts';
+
+interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly memory?: true;
+  readonly token: string;
+  readonly demo?: true;
+  readonly log: LogForm;
+}
+
+/** `axle serve`: every flag has a twin in the environment; the flag wins. */
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve', { isDefault: true })
+    .description('Start the server.')
+    .addOption(
+      new Option('--port <number>', 'port to listen on; 0 picks a free one')
+        .env('AXLE_PORT')
+        .default(4820)
+        .argParser(readPort),
+    )
+    .addOption(new Option('--host <address>', 'address to listen on').env('AXLE_HOST').default('127.0.0.1'))
+    .addOption(new Option('--data <folder>', 'where data is kept').env('AXLE_DATA').default('./axle-data'))
+    .addOption(new Option('--memory', 'keep everything in memory, and nothing after the end'))
+    .addOption(
+      new Option('--token <token>', "the demo account's access token").env('AXLE_TOKEN').default(DEMO_TOKEN),
+    )
+    .addOption(
+      new Option('--demo', 'make the demo account in a new store on any address, not only a loopback one'),
+    )
+    .addOption(
+      new Option('--log <form>', 'how requests are logged')
+        .env('AXLE_LOG')
+        .choices(['json', 'pretty', 'silent'])
+        .default('json'),
+    )
+    .action(async (flags: ServeFlags) => {
+      await runServer({
+        host: flags.host,
+        port: flags.port,
+        folder: flags.memory ? undefined : flags.data,
+        token: flags.token,
+        demo: flags.demo ?? false,
+        log: flags.log,
+      });
+    });
+}
+
+function readPort(text: string): number {
+  const port = findPort(text);
+  if (port === undefined) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  return port;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { createApp } from '../app.ts';
+import { findAccountId } from '../model/ids.ts';
+import { everyScope } from '../model/scopes.ts';
+import { systemWorld } from '../worlds.ts';
+
+interface CreateFlags {
+  readonly account: string;
+  readonly scope: readonly string[];
+  readonly data: string;
+}
+
+/** `axle token create`: makes a token, shows it once, and keeps only its hash. */
+export function addTokenCommand(program: Command): void {
+  const token = program.command('token').description('Access tokens.');
+  token
+    .command('create')
+    .description('Make a token for an account, and the account when there is none. It is shown this once.')
+    .requiredOption('--account <id>', 'the account it opens')
+    .requiredOption('--scope <scope...>', 'what it may do; "all" for everything')
+    .option('--data <folder>', 'where data is kept', process.env['AXLE_DATA'] ?? './axle-data')
+    .action(async (flags: CreateFlags) => {
+      process.stdout.write(`${await createToken(flags)}\n`);
+    });
+}
+
+/** Every token made by hand belongs to an app of its own number, counted from the account's. */
+const APP_ID_FACTOR = 1000;
+
+async function createToken({ account, scope, data }: CreateFlags): Promise<string> {
+  const accountId = findAccountId(account);
+  if (accountId === undefined) throw new Error(`--account takes a whole number above zero, not ${account}`);
+  const scopes = scope.includes('all') ? everyScope() : scope;
+  const known = new Set(everyScope());
+  const unknown = scopes.filter((each) => !known.has(each));
+  if (unknown.length > 0) throw new Error(`no such scope: ${unknown.join(', ')}`);
+  const app = createApp({ folder: data, world: systemWorld(), observe: () => undefined });
+  try {
+    const accounts = await app.listAccounts();
+    if (!accounts.some(({ id }) => id === accountId)) {
+      await app.createAccount({ id: accountId, name: `Account ${accountId}` });
+    }
+    const token = `pat-na1-${randomUUID()}`;
+    await app.issueToken(token, { accountId, appId: accountId * APP_ID_FACTOR + 1, scopes });
+    return token;
+  } finally {
+    await app.close();
+  }
+}

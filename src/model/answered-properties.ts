@@ -1,0 +1,78 @@
+import type { RecordWrite } from './record-writes.ts';
+
+/**
+ * Which properties the answer to a write holds.
+ *
+ * Seen: a creation answers with everything that is set; a change answers with what was sent, what was
+ * computed, and a fixed set for each type, as far as it has a value.
+ */
+export function answeredProperties(write: RecordWrite): readonly string[] {
+  const { definition, after, change, sentNames } = write;
+  const names = new Set(definition.identityProperties);
+  for (const name of sentNames) names.add(name);
+  if (write.before === undefined) {
+    for (const name of [...Object.keys(after.properties), ...definition.type.createdProperties])
+      names.add(name);
+    return [...names].sort();
+  }
+  for (const name of Object.keys(change?.calculated ?? {})) names.add(name);
+  for (const name of alwaysAnswered(definition.type.name)) {
+    if (Object.hasOwn(after.properties, name)) names.add(name);
+  }
+  return [...names].sort();
+}
+
+const EVERY_TYPE = [
+  'hs_object_source',
+  'hs_object_source_id',
+  'hs_object_source_label',
+  'hs_object_source_user_id',
+  'hs_pipeline',
+  'hs_pipeline_stage',
+  'hs_v2_date_entered_current_stage',
+  'hs_v2_time_in_current_stage',
+];
+
+const OWNED = [
+  'hs_all_owner_ids',
+  'hs_user_ids_of_all_owners',
+  'hubspot_owner_assigneddate',
+  'hubspot_owner_id',
+];
+
+const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
+  contacts: ['hs_is_unworked', 'lifecyclestage', 'notes_last_updated'],
+  companies: ['domain', 'hs_task_label', 'lifecyclestage', ...OWNED],
+  deals: [
+    'amount_in_home_currency',
+    'days_to_close',
+    'hs_closed_amount',
+    'hs_closed_amount_in_home_currency',
+    'hs_deal_stage_probability',
+    'hs_deal_stage_probability_shadow',
+    'hs_forecast_amount',
+    'hs_is_closed',
+    'hs_is_closed_lost',
+    'hs_is_closed_won',
+    'hs_open_amount_in_home_currency',
+    'hs_projected_amount',
+    'hs_projected_amount_in_home_currency',
+    'hs_weighted_pipeline_in_company_currency',
+    'pipeline',
+  ],
+  tickets: ['hs_helpdesk_sort_timestamp', 'hs_is_closed', 'hs_last_email_activity', 'hs_ticket_id'],
+  tasks: [
+    'hs_obj_coords',
+    'hs_start_date_with_fallback',
+    'hs_task_completion_count',
+    'hs_task_is_completed',
+    'hs_task_is_open',
+    'hs_task_type',
+    'hs_timestamp',
+    ...OWNED,
+  ],
+};
+
+function alwaysAnswered(typeName: string): readonly string[] {
+  return [...EVERY_TYPE, ...(BY_TYPE[typeName] ?? [])];
+}

@@ -1,0 +1,82 @@
+import type { ChangeSource } from './changes.ts';
+import type { AccountId } from './ids.ts';
+import type { ObjectType } from './object-types.ts';
+import type { DataSensitivity, PropertyDefinition } from './properties.ts';
+import type { Refusal } from './refusal.ts';
+import { accept, type Result, refuse } from './result.ts';
+
+/** Who makes a request: an app's token for one account, and what it was granted. */
+export interface Caller {
+  readonly accountId: AccountId;
+  readonly appId: number;
+  readonly scopes: ReadonlySet<string>;
+}
+
+export type Access = 'read' | 'write';
+
+/** Seen: values written with an app's token carry the app as their source. */
+export function sourceOf(caller: Caller): ChangeSource {
+  return { type: 'INTEGRATION', id: String(caller.appId) };
+}
+
+/**
+ * Whether the caller may read or write records of the type at all.
+ *
+ * Refuses a token without any scope for records with `no-object-scope`, one that lacks this type's with
+ * `missing-scopes`. Seen: the real API words the two apart.
+ */
+export function checkAccess(caller: Caller, type: ObjectType, access: Access): Result<true, Refusal> {
+  if (type.scopes[access].some((scope) => caller.scopes.has(scope))) return accept(true);
+  if (![...caller.scopes].some(opensRecords)) return refuse({ kind: 'no-object-scope' });
+  return refuse({ kind: 'missing-scopes', anyOf: scopesNamedFor(type, access) });
+}
+
+/** Whether the caller may see, or set, values of a property: sensitive ones need a scope of their class. */
+export function maySee(caller: Caller, type: ObjectType, property: PropertyDefinition): boolean {
+  return holdsSensitivity(caller, type, property.dataSensitivity, 'read');
+}
+
+export function maySet(caller: Caller, type: ObjectType, property: PropertyDefinition): boolean {
+  return holdsSensitivity(caller, type, property.dataSensitivity, 'write');
+}
+
+function holdsSensitivity(
+  caller: Caller,
+  type: ObjectType,
+  sensitivity: DataSensitivity | undefined,
+  access: Access,
+): boolean {
+  if (sensitivity === undefined || sensitivity === 'non_sensitive') return true;
+  const { scopes } = type;
+  const sensitive = access === 'read' ? scopes.sensitiveRead : scopes.sensitiveWrite;
+  const highly = access === 'read' ? scopes.highlySensitiveRead : scopes.highlySensitiveWrite;
+  const opening = sensitivity === 'sensitive' ? sensitive : highly;
+  return (opening ?? []).some((scope) => caller.scopes.has(scope));
+}
+
+const RECORD_SCOPE_PREFIXES = [
+  'crm.objects.',
+  'crm.dealsplits.',
+  'cpq.',
+  'tickets',
+  'e-commerce',
+  'media_bridge.',
+];
+
+function opensRecords(scope: string): boolean {
+  return RECORD_SCOPE_PREFIXES.some((prefix) => scope.startsWith(prefix));
+}
+
+/**
+ * The scopes that a refusal names for a type.
+ * Seen: the list names the type's schema scope and, for writes, its sensitive scopes too.
+ */
+function scopesNamedFor(type: ObjectType, access: Access): readonly string[] {
+  const { scopes } = type;
+  const schema = scopes[access]
+    .filter((scope) => scope.startsWith('crm.objects.'))
+    .map((scope) => scope.replace('crm.objects.', 'crm.schemas.'));
+  if (access === 'read') return [...schema, ...scopes.read];
+  const sensitive = [...(scopes.sensitiveWrite ?? []), ...(scopes.highlySensitiveWrite ?? [])];
+  return [...sensitive, ...schema, ...scopes.write];
+}

@@ -1,0 +1,35 @@
+import type { ObjectId, ObjectTypeId } from './ids.ts';
+import type { PropertyValues } from './records.ts';
+
+/** One write of one record: an entry of the append-only change log, from which property history is read. */
+export interface Change {
+  readonly typeId: ObjectTypeId;
+  readonly objectId: ObjectId;
+  readonly kind: ChangeKind;
+  readonly atMs: number;
+  readonly source: ChangeSource;
+  /** What the writer set, in stored form. */
+  readonly sent: PropertyValues;
+  /** What the server set in consequence. */
+  readonly calculated: PropertyValues;
+}
+
+export type ChangeKind = 'created' | 'changed' | 'archived';
+
+/** Who made a change, in the words of the real API's property history. */
+export interface ChangeSource {
+  /** `INTEGRATION` for a token of an app. */
+  readonly type: string;
+  /** The app's id for an integration. */
+  readonly id: string;
+}
+
+/** Seen: history entries of computed values carry this source. */
+export const CALCULATED_SOURCE: ChangeSource = { type: 'CALCULATED', id: 'CalculatedPropertyComputer' };
+
+/** One value that a property had, and since when. */
+export interface PropertyVersion {
+  readonly value: string;
+  readonly atMs: number;
+  readonly source: ChangeSource;
+}

@@ -1,0 +1,91 @@
+import type { AccountId, ObjectTypeId } from './ids.ts';
+import { looksLikeTypeId, type ObjectType, spellingsOf } from './object-types.ts';
+import type { Pipeline } from './pipelines.ts';
+import type { PropertyDefinition } from './properties.ts';
+import type { Refusal } from './refusal.ts';
+import { accept, type Result, refuse } from './result.ts';
+import {
+  STANDARD_OBJECT_TYPES,
+  standardPipelines,
+  standardProperties,
+  systemProperties,
+} from './standard-definitions.ts';
+import { TypeDefinition } from './type-definition.ts';
+
+/** What an account defined on top of the standard: everything here comes out of the store. */
+export interface AccountMetadata {
+  /** Grows by one with every change of the account's metadata. */
+  readonly version: number;
+  readonly objectTypes: readonly ObjectType[];
+  readonly properties: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
+  readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
+  /** Properties in the value index. */
+  readonly indexes: readonly StoredIndex[];
+}
+
+export interface StoredIndex {
+  readonly number: number;
+  readonly typeId: ObjectTypeId;
+  readonly propertyName: string;
+}
+
+/** All object types of one account, standard and custom, with their properties and pipelines. */
+export class AccountDefinitions {
+  readonly accountId: AccountId;
+  readonly version: number;
+  readonly types: readonly ObjectType[];
+  readonly #metadata: AccountMetadata;
+  readonly #bySpelling = new Map<string, ObjectType>();
+  readonly #compiled = new Map<ObjectTypeId, TypeDefinition>();
+
+  constructor(accountId: AccountId, metadata: AccountMetadata) {
+    this.accountId = accountId;
+    this.version = metadata.version;
+    this.#metadata = metadata;
+    this.types = [...STANDARD_OBJECT_TYPES, ...metadata.objectTypes];
+    // Standard names are entered last: a custom type cannot take a standard type's spelling.
+    for (const type of [...this.types].reverse()) {
+      for (const spelling of spellingsOf(type)) this.#bySpelling.set(spelling, type);
+    }
+  }
+
+  /**
+   * Finds the object type that a path names.
+   * Refuses with `unknown-object-type-id` what looks like a type id, with `unknown-object-type` anything else.
+   */
+  parseType(spelling: string): Result<TypeDefinition, Refusal> {
+    const type = this.#bySpelling.get(spelling.toLowerCase());
+    if (type !== undefined) return accept(this.of(type));
+    if (looksLikeTypeId(spelling)) return refuse({ kind: 'unknown-object-type-id', given: spelling });
+    return refuse({ kind: 'unknown-object-type', given: spelling });
+  }
+
+  /** The type's definitions, put together on first use and kept. */
+  of(type: ObjectType): TypeDefinition {
+    const known = this.#compiled.get(type.id);
+    if (known !== undefined) return known;
+    const compiled = this.#compile(type);
+    this.#compiled.set(type.id, compiled);
+    return compiled;
+  }
+
+  /** As `of`, for a type id that came from the store. Throws for an id of no type of this account. */
+  requireType(typeId: ObjectTypeId): TypeDefinition {
+    const type = this.#bySpelling.get(typeId);
+    if (type === undefined) throw new Error(`account ${this.accountId} has no object type ${typeId}`);
+    return this.of(type);
+  }
+
+  #compile(type: ObjectType): TypeDefinition {
+    const { properties, pipelines } = this.#metadata;
+    const own = properties.filter((each) => each.typeId === type.id).map((each) => each.property);
+    const ownPipelines = pipelines.filter((each) => each.typeId === type.id).map((each) => each.pipeline);
+    return new TypeDefinition({
+      accountId: this.accountId,
+      type,
+      properties: [...systemProperties(type), ...standardProperties(type), ...own],
+      pipelines: [...standardPipelines(type), ...ownPipelines],
+      indexes: this.#metadata.indexes.filter((each) => each.typeId === type.id),
+    });
+  }
+}

@@ -1,0 +1,194 @@
+import { type Caller, sourceOf } from './caller.ts';
+import type { Change } from './changes.ts';
+import type { ObjectId } from './ids.ts';
+import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
+import { findInstantMs } from './property-types/datetime.ts';
+import type { CrmRecord, PropertyValues } from './records.ts';
+import type { Refusal } from './refusal.ts';
+import { accept, type Result, refuse } from './result.ts';
+import {
+  type NormalizedValue,
+  type ReadingRules,
+  readSentValues,
+  type SentProperties,
+} from './sent-values.ts';
+import type { TypeDefinition } from './type-definition.ts';
+
+/** A write of one record that was decided and may be stored. */
+export interface RecordWrite {
+  readonly definition: TypeDefinition;
+  readonly before: CrmRecord | undefined;
+  readonly after: CrmRecord;
+  /** Absent when nothing changes: then nothing is stored. */
+  readonly change: Change | undefined;
+  /** Every property that the request named. */
+  readonly sentNames: readonly string[];
+  readonly normalized: readonly NormalizedValue[];
+}
+
+export interface WriteRequest {
+  readonly definition: TypeDefinition;
+  readonly caller: Caller;
+  readonly rules: ReadingRules;
+  readonly sent: SentProperties;
+  readonly nowMs: number;
+}
+
+/**
+ * Decides the creation of a record with the given id.
+ * Refuses `invalid-properties` and `required-properties-missing`.
+ */
+export function decideCreate(request: WriteRequest, id: ObjectId): Result<RecordWrite, Refusal> {
+  const { definition, nowMs } = request;
+  const read = readSentValues(request.sent, { ...request, current: () => undefined });
+  if (!read.ok) return read;
+  const missing = findMissing(definition, read.value.values);
+  if (missing.length > 0) {
+    const typeName = definition.type.internalName;
+    return refuse({ kind: 'required-properties-missing', typeName, names: missing });
+  }
+  const before: CrmRecord = {
+    typeId: definition.type.id,
+    id,
+    properties: {},
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+    archivedAtMs: undefined,
+    lastChange: 0,
+  };
+  const { properties, change } = applyValues(request, before, read.value.values, 'created');
+  return accept({
+    definition,
+    before: undefined,
+    after: { ...before, properties },
+    change,
+    sentNames: namesOf(request.sent),
+    normalized: read.value.normalized,
+  });
+}
+
+/**
+ * Decides a change of a record. Where every value is already as sent, nothing is stored and the time of the
+ * last change stays. Seen: the real API leaves `updatedAt` alone then.
+ * Refuses `invalid-properties`.
+ */
+export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<RecordWrite, Refusal> {
+  const { definition, nowMs } = request;
+  const current = (name: string) => definition.valueOf(record, name);
+  const read = readSentValues(request.sent, { ...request, current });
+  if (!read.ok) return read;
+  const changed = new Map([...read.value.values].filter(([name, value]) => current(name) !== value));
+  const shared = {
+    definition,
+    before: record,
+    sentNames: namesOf(request.sent),
+    normalized: read.value.normalized,
+  };
+  if (changed.size === 0) return accept({ ...shared, after: record, change: undefined });
+  const { properties, change } = applyValues(request, record, changed, 'changed');
+  return accept({ ...shared, after: { ...record, properties, updatedAtMs: nowMs }, change });
+}
+
+/**
+ * Decides the archiving of a live record: it keeps its values and the time of its last change.
+ * Seen: archiving does not count as a modification.
+ */
+export function decideArchive(definition: TypeDefinition, caller: Caller, record: CrmRecord, nowMs: number) {
+  const change: Change = {
+    typeId: record.typeId,
+    objectId: record.id,
+    kind: 'archived',
+    atMs: nowMs,
+    source: sourceOf(caller),
+    sent: {},
+    calculated: {},
+  };
+  const after: CrmRecord = { ...record, archivedAtMs: nowMs };
+  return { definition, before: record, after, change, sentNames: [], normalized: [] } satisfies RecordWrite;
+}
+
+function namesOf(sent: SentProperties): readonly string[] {
+  return sent.map(([name]) => name);
+}
+
+function findMissing(definition: TypeDefinition, values: ReadonlyMap<string, string>): readonly string[] {
+  const groups = definition.type.requiredOnCreate ?? [];
+  return groups.filter((group) => !group.some((name) => values.get(name))).map((group) => group[0] ?? '');
+}
+
+interface AppliedValues {
+  readonly properties: PropertyValues;
+  readonly change: Change;
+}
+
+function applyValues(
+  request: WriteRequest,
+  record: CrmRecord,
+  sent: ReadonlyMap<string, string>,
+  kind: 'created' | 'changed',
+): AppliedValues {
+  const { definition, caller, nowMs } = request;
+  const source = sourceOf(caller);
+  const calculated = new Map<string, string>();
+  const stored = (name: string) => definition.valueOf(record, name);
+  const get = (name: string) =>
+    calculated.get(name) ?? sent.get(name) ?? (kind === 'created' ? record.properties[name] : stored(name));
+  const draft: Draft = {
+    type: definition.type,
+    id: record.id,
+    nowMs,
+    createdAtMs: createdAtMs(definition, record, get),
+    source,
+    get,
+    was: (name) => (kind === 'created' ? undefined : stored(name)),
+    findStage: (stageId) => definition.findStage(stageId),
+  };
+  for (const row of rowsToCompute(definition, sent, kind)) {
+    if (sent.has(row.property)) continue;
+    if (kind === 'changed' && !isTouched(row, sent, calculated)) continue;
+    const value = row.value(draft);
+    if (value !== undefined && value !== get(row.property)) calculated.set(row.property, value);
+  }
+  const delta = { sent: Object.fromEntries(sent), calculated: Object.fromEntries(calculated) };
+  return {
+    properties: merged(record.properties, delta.sent, delta.calculated),
+    change: { typeId: record.typeId, objectId: record.id, kind, atMs: nowMs, source, ...delta },
+  };
+}
+
+function rowsToCompute(
+  { maintenance }: TypeDefinition,
+  sent: ReadonlyMap<string, string>,
+  kind: 'created' | 'changed',
+): readonly MaintainedProperty[] {
+  if (kind === 'created') return maintenance.rows;
+  for (const name of sent.keys()) if (maintenance.inputs.has(name)) return maintenance.rows;
+  return [];
+}
+
+function isTouched(
+  row: MaintainedProperty,
+  sent: ReadonlyMap<string, string>,
+  calculated: ReadonlyMap<string, string>,
+): boolean {
+  return row.from?.some((name) => sent.has(name) || calculated.has(name)) === true;
+}
+
+/** The creation time that clients see: some types let a client set it. */
+function createdAtMs(
+  definition: TypeDefinition,
+  record: CrmRecord,
+  get: (name: string) => string | undefined,
+): number {
+  const [name] = definition.type.createdProperties;
+  const written = name === undefined ? undefined : get(name);
+  return (written ? findInstantMs(written) : undefined) ?? record.createdAtMs;
+}
+
+/** Properties are kept sorted by name, so that every answer comes sorted without work. */
+function merged(before: PropertyValues, sent: PropertyValues, calculated: PropertyValues): PropertyValues {
+  const all = { ...before, ...sent, ...calculated };
+  const names = Object.keys(all);
+  if (names.length === Object.keys(before).length) return all;
+  return Object.fromEntries(names.sort().map((name) => [name, all[name] ?? '']));
+}

@@ -1,0 +1,16 @@
+import type { ObjectId, ObjectTypeId } from './ids.ts';
+
+/** Property values by name; a cleared property holds the empty text, one never set is absent. */
+export type PropertyValues = Readonly<Record<string, string>>;
+
+/** A record as it is stored. What follows from its identity and its times is not among its properties. */
+export interface CrmRecord {
+  readonly typeId: ObjectTypeId;
+  readonly id: ObjectId;
+  readonly properties: PropertyValues;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly archivedAtMs: number | undefined;
+  /** The number of the newest change of this record in the change log. */
+  readonly lastChange: number;
+}

@@ -1,0 +1,15 @@
+import { CUSTOM_OBJECT_SCOPES, type ObjectScopes } from './object-types.ts';
+import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
+
+/** Source: every app has it; by itself it opens no record. */
+const BASE_SCOPES = ['oauth', 'media_bridge.read'];
+
+/** Every scope that opens something, in a fixed order. */
+export function everyScope(): readonly string[] {
+  const ofTypes = STANDARD_OBJECT_TYPES.flatMap((type) => namedIn(type.scopes));
+  return [...new Set([...BASE_SCOPES, ...ofTypes, ...namedIn(CUSTOM_OBJECT_SCOPES)])].sort();
+}
+
+function namedIn(scopes: ObjectScopes): readonly string[] {
+  return Object.values(scopes).flat();
+}

@@ -1,0 +1,49 @@
+import { createApp } from './app.ts';
+import { DEMO_ACCOUNT_ID, DEMO_APP_ID, DEMO_TOKEN, seedDemoAccount } from './demo/demo-account.ts';
+import { everyScope } from './model/scopes.ts';
+import { seededWorld, systemWorld } from './worlds.ts';
+
+/** How a server inside a test is to be. Everything has a default. */
+export interface StartAxleOptions {
+  /** Fills the account with the demo CRM: contact 512, companies, deals, tickets and so on. Default: empty. */
+  readonly demo?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** Default: 127.0.0.1. */
+  readonly host?: string;
+  /** Keeps data in this folder. Default: in memory. */
+  readonly folder?: string;
+  /** The token to use. Default: the demo account's. */
+  readonly token?: string;
+  /** What the token may do. Default: everything. */
+  readonly scopes?: readonly string[];
+  /** The clock, in milliseconds since 1970. Default: the machine's. */
+  readonly nowMs?: () => number;
+  /** Makes correlation ids repeat from run to run. */
+  readonly seed?: number;
+}
+
+export interface RunningAxle {
+  /** Scheme, host and port, without a closing slash: the `basePath` of the official client. */
+  readonly url: string;
+  readonly token: string;
+  readonly accountId: number;
+  /** Finishes what is in flight and stops. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a whole server in this process, by default on a free port with an empty account in memory.
+ * Rejects when the port is taken or the folder cannot be written.
+ */
+export async function startAxle(options: StartAxleOptions = {}): Promise<RunningAxle> {
+  const { seed, token = DEMO_TOKEN, nowMs = Date.now } = options;
+  const world = seed === undefined ? { ...systemWorld(), nowMs } : seededWorld({ seed, nowMs });
+  const app = createApp({ folder: options.folder, world, observe: () => undefined });
+  const accounts = await app.listAccounts();
+  if (accounts.length === 0) await seedDemoAccount(app, { withRecords: options.demo ?? false });
+  const scopes = options.scopes ?? everyScope();
+  await app.issueToken(token, { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID, scopes });
+  const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
+  return { url, token, accountId: DEMO_ACCOUNT_ID, close: () => app.close() };
+}

@@ -1,0 +1,145 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Change } from '../../model/changes.ts';
+import type { AccountMetadata } from '../../model/definitions.ts';
+import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
+import type { ObjectType } from '../../model/object-types.ts';
+import type { Pipeline } from '../../model/pipelines.ts';
+import type { PropertyDefinition } from '../../model/properties.ts';
+import type { CrmRecord } from '../../model/records.ts';
+import type { UniqueKey } from '../../model/unique-values.ts';
+import type { AccountReader, IndexQuery, ObjectPage, UniqueHolder } from '../store.ts';
+import { CHANGE_COLUMNS, OBJECT_COLUMNS, type Row, toChange, toRecord } from './rows.ts';
+
+const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
+
+const FIND_OBJECTS = `
+  SELECT ${OBJECT_COLUMNS}
+  FROM json_each(?2) AS wanted CROSS JOIN object ON object.object_type = ?1 AND object.id = wanted.value`;
+
+const FIND_HOLDERS = `
+  SELECT unique_value.object_type, unique_value.property_name, unique_value.value, unique_value.object_id
+  FROM json_each(?1) AS wanted CROSS JOIN unique_value
+    ON unique_value.object_type = wanted.value ->> 0
+    AND unique_value.property_name = wanted.value ->> 1
+    AND unique_value.value = wanted.value ->> 2`;
+
+const LIST_LIVE = `
+  SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_id
+  WHERE object_type = ? AND id >= ? AND archived_at_ms IS NULL ORDER BY id LIMIT ?`;
+
+const LIST_ARCHIVED = `
+  SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_archived
+  WHERE object_type = ? AND id >= ? AND archived_at_ms IS NOT NULL ORDER BY id LIMIT ?`;
+
+const LOAD_CHANGES = `
+  WITH RECURSIVE history (number, previous) AS (
+    SELECT change.number, change.previous
+    FROM json_each(?1) AS wanted CROSS JOIN change ON change.number = wanted.value
+    UNION ALL
+    SELECT change.number, change.previous
+    FROM history CROSS JOIN change ON change.number = history.previous
+  )
+  SELECT ${CHANGE_COLUMNS} FROM history CROSS JOIN change ON change.number = history.number
+  ORDER BY change.number DESC`;
+
+const FIND_INDEXED = `
+  SELECT object_id FROM property_index
+  WHERE index_number = ? AND value = ? AND object_id >= ? ORDER BY object_id LIMIT ?`;
+
+const METADATA_VERSION = `SELECT value FROM counter WHERE name = 'metadata_version'`;
+const LOAD_DEFINITIONS = 'SELECT kind, object_type, body FROM definition ORDER BY kind, object_type, name';
+const LOAD_INDEXES = 'SELECT number, object_type, property_name FROM indexed_property ORDER BY number';
+
+/** Reads of one account's file over one connection. */
+export class SqliteAccountReader implements AccountReader {
+  protected readonly database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.database = database;
+  }
+
+  async metadataVersion(): Promise<number> {
+    return Number(this.one(METADATA_VERSION)?.[0]);
+  }
+
+  async loadMetadata(): Promise<AccountMetadata> {
+    const bodies = this.all(LOAD_DEFINITIONS).map(([kind, typeId, body]) => ({
+      kind: String(kind),
+      typeId: toObjectTypeId(String(typeId)),
+      body: JSON.parse(String(body)) as unknown,
+    }));
+    const ofKind = (kind: string) => bodies.filter((each) => each.kind === kind);
+    return {
+      version: await this.metadataVersion(),
+      objectTypes: ofKind('object_type').map(({ body }) => body as ObjectType),
+      properties: ofKind('property').map(({ typeId, body }) => ({
+        typeId,
+        property: body as PropertyDefinition,
+      })),
+      pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as Pipeline })),
+      indexes: this.all(LOAD_INDEXES).map(([number, typeId, name]) => ({
+        number: Number(number),
+        typeId: toObjectTypeId(String(typeId)),
+        propertyName: String(name),
+      })),
+    };
+  }
+
+  async findObjects(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<readonly CrmRecord[]> {
+    const [only] = ids;
+    const rows =
+      ids.length === 1 && only !== undefined
+        ? this.all(FIND_OBJECT, typeId, only)
+        : this.all(FIND_OBJECTS, typeId, JSON.stringify(ids));
+    return rows.map(toRecord);
+  }
+
+  async findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]> {
+    if (keys.length === 0) return [];
+    const wanted = keys.map((key) => [key.typeId, key.propertyName, key.value]);
+    return this.all(FIND_HOLDERS, JSON.stringify(wanted)).map(([typeId, propertyName, value, objectId]) => ({
+      key: {
+        typeId: toObjectTypeId(String(typeId)),
+        propertyName: String(propertyName),
+        value: String(value),
+      },
+      objectId: toObjectId(Number(objectId)),
+    }));
+  }
+
+  async listObjects({ typeId, fromId, limit, archived }: ObjectPage): Promise<readonly CrmRecord[]> {
+    return this.all(archived ? LIST_ARCHIVED : LIST_LIVE, typeId, fromId, limit).map(toRecord);
+  }
+
+  async loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>> {
+    const newest = records.map((record) => record.lastChange);
+    const histories = new Map<ObjectId, Change[]>(records.map((record) => [record.id, []]));
+    for (const row of this.all(LOAD_CHANGES, JSON.stringify(newest))) {
+      const change = toChange(row);
+      histories.get(change.objectId)?.push(change);
+    }
+    return histories;
+  }
+
+  async findIndexed({ index, value, fromId, limit }: IndexQuery): Promise<readonly ObjectId[]> {
+    return this.all(FIND_INDEXED, index, value, fromId, limit).map(([id]) => toObjectId(Number(id)));
+  }
+
+  protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
+    return this.statement(sql).all(...values) as unknown as readonly Row[];
+  }
+
+  protected one(sql: string, ...values: readonly (string | number)[]): Row | undefined {
+    return this.statement(sql).get(...values) as unknown as Row | undefined;
+  }
+
+  protected statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.database.prepare(sql);
+    prepared.setReturnArrays(true);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}

@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * The schema of a file, as the steps that lead to it. A step is never edited once released; a new one is
+ * added at the end. SQLite's `user_version` says how many a file has had.
+ */
+export type Migrations = readonly string[];
+
+export const CONTROL_MIGRATIONS: Migrations = [
+  `
+  CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE token (
+    hash TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    app_id INTEGER NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
+/**
+ * One file per account.
+ *
+ * `change` is the append-only truth. Each entry names the one before it of the same record, and the record
+ * names its newest: histories are read along that chain, so that the log needs no index of its own.
+ * `property_index` and `unique_value` hold live records only.
+ */
+export const ACCOUNT_MIGRATIONS: Migrations = [
+  `
+  CREATE TABLE object (
+    object_type TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    properties TEXT NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    archived_at_ms INTEGER,
+    last_change INTEGER NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX object_id ON object (object_type, id);
+  CREATE INDEX object_archived ON object (object_type, id) WHERE archived_at_ms IS NOT NULL;
+  CREATE TABLE change (
+    number INTEGER PRIMARY KEY,
+    object_type TEXT NOT NULL,
+    object_id INTEGER NOT NULL,
+    previous INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    source_type TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    calculated TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE unique_value (
+    object_type TEXT NOT NULL,
+    property_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    object_id INTEGER NOT NULL,
+    PRIMARY KEY (object_type, property_name, value)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE indexed_property (
+    number INTEGER PRIMARY KEY,
+    object_type TEXT NOT NULL,
+    property_name TEXT NOT NULL,
+    UNIQUE (object_type, property_name)
+  ) STRICT;
+  CREATE TABLE property_index (
+    index_number INTEGER NOT NULL,
+    value ANY NOT NULL,
+    object_id INTEGER NOT NULL,
+    PRIMARY KEY (index_number, value, object_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE definition (
+    kind TEXT NOT NULL,
+    object_type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (kind, object_type, name)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE counter (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO counter (name, value) VALUES ('metadata_version', 1), ('next_object_id', 20000000001);
+  `,
+];
+
+/**
+ * Brings a file up to date, all steps in one transaction.
+ * Throws when the file was written by a later release.
+ */
+export function migrate(database: DatabaseSync, migrations: Migrations): void {
+  const row = database.prepare('PRAGMA user_version').get();
+  const done = Number(row?.['user_version'] ?? 0);
+  if (done > migrations.length) {
+    throw new Error(
+      `the data was written by a later release of Axle (schema ${done}, known ${migrations.length})`,
+    );
+  }
+  if (done === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    for (const step of migrations.slice(done)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

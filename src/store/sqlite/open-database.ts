@@ -1,0 +1,31 @@
+import { DatabaseSync } from 'node:sqlite';
+import { type Migrations, migrate } from './migrations.ts';
+
+/** How long a statement waits for another process that is writing. */
+const BUSY_TIMEOUT_MS = 10_000;
+/** The WAL is folded back into the file when it has grown this far. */
+const CHECKPOINT_PAGES = 4000;
+const CACHE_KIB = 16_384;
+
+export const MEMORY = ':memory:';
+
+/**
+ * Opens a file, making it when absent, with everything an acknowledged write needs to survive a power cut:
+ * a write-ahead log that is flushed to the disk before a commit returns.
+ */
+export function openDatabase(path: string, migrations: Migrations): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  if (path !== MEMORY) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
+  migrate(database, migrations);
+  return database;
+}
+
+/** A second connection to a file that `openDatabase` has opened, for reads beside a write. */
+export function openReader(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${CACHE_KIB}`);
+  database.exec('PRAGMA query_only = TRUE');
+  return database;
+}

@@ -1,0 +1,66 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { toAccountId } from '../../model/ids.ts';
+import type { ControlStore, StoredAccount, StoredToken } from '../store.ts';
+import { CONTROL_MIGRATIONS } from './migrations.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Accounts and tokens, in a file beside the accounts' own. */
+export class SqliteControl implements ControlStore {
+  readonly #database: DatabaseSync;
+  readonly #dataVersion: StatementSync;
+  #ownWrites = 0;
+
+  constructor(path: string) {
+    this.#database = openDatabase(path, CONTROL_MIGRATIONS);
+    this.#dataVersion = this.#database.prepare('PRAGMA data_version');
+  }
+
+  async createAccount({ id, name, createdAtMs }: StoredAccount): Promise<void> {
+    this.#ownWrites += 1;
+    const add = this.#database.prepare('INSERT INTO account (id, name, created_at_ms) VALUES (?, ?, ?)');
+    add.run(id, name, createdAtMs);
+  }
+
+  async listAccounts(): Promise<readonly StoredAccount[]> {
+    const rows = this.#database.prepare('SELECT id, name, created_at_ms FROM account ORDER BY id').all();
+    return rows.map((row) => ({
+      id: toAccountId(Number(row['id'])),
+      name: String(row['name']),
+      createdAtMs: Number(row['created_at_ms']),
+    }));
+  }
+
+  async saveToken(token: StoredToken): Promise<void> {
+    this.#ownWrites += 1;
+    const save = this.#database.prepare(`
+      INSERT INTO token (hash, account_id, app_id, scopes, created_at_ms) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (hash) DO UPDATE SET
+        account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes`);
+    const { hash, accountId, appId, scopes, createdAtMs } = token;
+    save.run(hash, accountId, appId, JSON.stringify(scopes), createdAtMs);
+  }
+
+  async findToken(hash: string): Promise<StoredToken | undefined> {
+    const find = this.#database.prepare(
+      'SELECT account_id, app_id, scopes, created_at_ms FROM token WHERE hash = ?',
+    );
+    const row = find.get(hash);
+    if (row === undefined) return undefined;
+    return {
+      hash,
+      accountId: toAccountId(Number(row['account_id'])),
+      appId: Number(row['app_id']),
+      scopes: JSON.parse(String(row['scopes'])) as string[],
+      createdAtMs: Number(row['created_at_ms']),
+    };
+  }
+
+  /** SQLite counts the commits of other connections; those of this one are counted here. */
+  revision(): number {
+    return Number(this.#dataVersion.get()?.['data_version']) * 1_000_000 + this.#ownWrites;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,125 @@
+import type { Change } from '../model/changes.ts';
+import type { AccountMetadata } from '../model/definitions.ts';
+import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
+import type { IndexEntry } from '../model/index-entries.ts';
+import type { ObjectType } from '../model/object-types.ts';
+import type { Pipeline } from '../model/pipelines.ts';
+import type { PropertyDefinition } from '../model/properties.ts';
+import type { CrmRecord } from '../model/records.ts';
+import type { UniqueKey } from '../model/unique-values.ts';
+
+/**
+ * The port to what is kept on disk. A store is bound to accounts: nothing above it can name two accounts in
+ * one statement. All methods are set-based; none checks a rule of the model.
+ */
+export interface Store {
+  readonly kind: 'sqlite';
+  /** Where the data is: a folder, or `memory`. */
+  readonly location: string;
+  readonly control: ControlStore;
+  /** The store of one account. Throws when there is no such account. */
+  openAccount(id: AccountId): Promise<AccountStore>;
+  close(): Promise<void>;
+}
+
+/** What exists beside the accounts' own data. */
+export interface ControlStore {
+  /** Throws when the account exists. */
+  createAccount(account: StoredAccount): Promise<void>;
+  listAccounts(): Promise<readonly StoredAccount[]>;
+  /** Keeps a token by its hash; the token itself is never stored. Replaces one with the same hash. */
+  saveToken(token: StoredToken): Promise<void>;
+  findToken(hash: string): Promise<StoredToken | undefined>;
+  /** Differs from every earlier answer once anything was written, by this process or another. */
+  revision(): number;
+}
+
+export interface StoredAccount {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly createdAtMs: number;
+}
+
+export interface StoredToken {
+  /** SHA-256 of the token, in hex. */
+  readonly hash: string;
+  readonly accountId: AccountId;
+  readonly appId: number;
+  readonly scopes: readonly string[];
+  readonly createdAtMs: number;
+}
+
+export interface AccountStore {
+  /** Runs reads that see only what is committed. */
+  read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
+  /**
+   * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
+   * remains when the body throws. Transactions of one account follow each other; the body may await the
+   * methods of its writer only.
+   */
+  write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
+}
+
+export interface AccountReader {
+  metadataVersion(): Promise<number>;
+  loadMetadata(): Promise<AccountMetadata>;
+  /** The records with these ids that exist, archived ones too, in no particular order. */
+  findObjects(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<readonly CrmRecord[]>;
+  /** The records that hold these unique values. Keys that nobody holds are left out. */
+  findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]>;
+  /** Records of one type in ascending order of id, from an id on. */
+  listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
+  /** All changes of the given records, newest first. */
+  loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
+  /** Ids of records whose indexed property has the value, ascending, from an id on. */
+  findIndexed(query: IndexQuery): Promise<readonly ObjectId[]>;
+}
+
+export interface AccountWriter extends AccountReader {
+  /** Takes a block of ids that were never given out before, and answers with the first. */
+  takeObjectIds(count: number): Promise<ObjectId>;
+  /** Stores records as they are now, with what changed. No record may come twice. */
+  saveRecords(saves: readonly RecordSave[]): Promise<void>;
+  /** Adds or replaces definitions, and raises the version of the account's metadata. */
+  saveMetadata(changes: MetadataChanges): Promise<void>;
+  /** Gives a property a number in the value index and raises the metadata version. Answers with the number. */
+  registerIndex(typeId: ObjectTypeId, propertyName: string): Promise<number>;
+  addIndexEntries(entries: readonly IndexEntry[]): Promise<void>;
+}
+
+export interface ObjectPage {
+  readonly typeId: ObjectTypeId;
+  readonly fromId: ObjectId;
+  readonly limit: number;
+  readonly archived: boolean;
+}
+
+export interface UniqueHolder {
+  readonly key: UniqueKey;
+  readonly objectId: ObjectId;
+}
+
+export interface IndexQuery {
+  readonly index: number;
+  readonly value: string | number;
+  readonly fromId: ObjectId;
+  readonly limit: number;
+}
+
+export interface RecordSave {
+  /** `lastChange` is the number of the newest change already in the log; the store moves it on. */
+  readonly record: CrmRecord;
+  readonly isNew: boolean;
+  /** Oldest first. */
+  readonly changes: readonly Change[];
+  readonly releasedKeys: readonly UniqueKey[];
+  readonly claimedKeys: readonly UniqueKey[];
+  readonly removedEntries: readonly IndexEntry[];
+  readonly addedEntries: readonly IndexEntry[];
+}
+
+export interface MetadataChanges {
+  readonly objectTypes?: readonly ObjectType[];
+  readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
+  readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
+}
