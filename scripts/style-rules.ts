@@ -30,7 +30,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 /** Packages and platform modules that an area may use; an area that is not named may use any. */
 const ALLOWED_MODULES: Readonly<Record<string, readonly string[]>> = {
   model: ['node:module'],
-  actions: [],
+  actions: ['node:timers/promises'],
 };
 
 /** Time, randomness and the environment come from outside, except in the files that bring them in. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountId } from '../model/ids.ts';
 import type { RecordWrite } from '../model/record-writes.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -42,8 +43,7 @@ export class WriteQueue {
       this.#waiting.set(accountId, waiting);
       if (this.#running.has(accountId)) return;
       this.#running.add(accountId);
-      // After the sockets that are ready now have been read: their writes belong to the same commit.
-      setImmediate(() => void this.#drain(accountId));
+      void this.#drain(accountId);
     });
   }
 
@@ -51,7 +51,7 @@ export class WriteQueue {
     try {
       const account = await this.#accounts.open(accountId);
       for (;;) {
-        const gathered = this.#waiting.get(accountId)?.splice(0, MAX_COMMANDS_PER_COMMIT) ?? [];
+        const gathered = await this.#gather(accountId);
         if (gathered.length === 0) break;
         await this.#commit(account, gathered);
       }
@@ -60,6 +60,20 @@ export class WriteQueue {
     } finally {
       this.#running.delete(accountId);
     }
+  }
+
+  /**
+   * Takes what is waiting, once a turn of the event loop brings nothing more: the requests whose bytes have
+   * already arrived belong to the same commit.
+   */
+  async #gather(accountId: AccountId): Promise<readonly Waiting[]> {
+    const waiting = this.#waiting.get(accountId) ?? [];
+    let seen = -1;
+    while (waiting.length > seen && waiting.length < MAX_COMMANDS_PER_COMMIT) {
+      seen = waiting.length;
+      await nextTurn();
+    }
+    return waiting.splice(0, MAX_COMMANDS_PER_COMMIT);
   }
 
   async #commit(account: OpenAccount, gathered: readonly Waiting[]): Promise<void> {

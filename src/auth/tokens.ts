@@ -14,7 +14,7 @@ const MAX_CACHED_CALLERS = 10_000;
 export class Tokens {
   readonly #control: ControlStore;
   readonly #callers = new Map<string, Caller>();
-  #revision = -1;
+  #revision: string | undefined;
 
   constructor(control: ControlStore) {
     this.#control = control;

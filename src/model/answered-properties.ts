@@ -4,22 +4,15 @@ import type { RecordWrite } from './record-writes.ts';
  * Which properties the answer to a write holds.
  *
  * Seen: a creation answers with everything that is set; a change answers with what was sent, what was
- * computed, and a fixed set for each type, as far as it has a value.
+ * computed, and a fixed set for each type, as far as it has a value. Identity and times come on top.
  */
 export function answeredProperties(write: RecordWrite): readonly string[] {
-  const { definition, after, change, sentNames } = write;
-  const names = new Set(definition.identityProperties);
-  for (const name of sentNames) names.add(name);
-  if (write.before === undefined) {
-    for (const name of [...Object.keys(after.properties), ...definition.type.createdProperties])
-      names.add(name);
-    return [...names].sort();
+  const { definition, after, before, change, sentNames } = write;
+  if (before === undefined) {
+    return [...sentNames, ...Object.keys(after.properties), ...definition.type.createdProperties];
   }
-  for (const name of Object.keys(change?.calculated ?? {})) names.add(name);
-  for (const name of alwaysAnswered(definition.type.name)) {
-    if (Object.hasOwn(after.properties, name)) names.add(name);
-  }
-  return [...names].sort();
+  const always = alwaysAnswered(definition.type.name).filter((name) => Object.hasOwn(after.properties, name));
+  return [...sentNames, ...Object.keys(change?.calculated ?? {}), ...always];
 }
 
 const EVERY_TYPE = [
@@ -73,6 +66,10 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+const ALWAYS_BY_TYPE: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(BY_TYPE).map(([typeName, own]) => [typeName, [...EVERY_TYPE, ...own]]),
+);
+
 function alwaysAnswered(typeName: string): readonly string[] {
-  return [...EVERY_TYPE, ...(BY_TYPE[typeName] ?? [])];
+  return ALWAYS_BY_TYPE.get(typeName) ?? EVERY_TYPE;
 }

@@ -1,6 +1,7 @@
 /** Instants are milliseconds since 1970-01-01T00:00:00Z, everywhere but on the wire. */
 
 const DAY_MS = 86_400_000;
+const SECOND_MS = 1000;
 
 /** The years 0001 to 9999, as milliseconds: what a four-digit ISO text can say. */
 const EARLIEST_MS = -62_135_596_800_000;
@@ -16,13 +17,26 @@ const ISO_INSTANT =
  * Seen: `2022-05-03T09:15:00Z`, `2022-08-08T14:52:21.857Z`.
  */
 export function toWireTimestamp(instantMs: number): string {
-  const text = new Date(instantMs).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : text;
+  const seconds = Math.floor(timeOfDayMs(instantMs) / SECOND_MS);
+  const minutes = Math.floor(seconds / 60);
+  const time = `${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}:${twoDigits(seconds % 60)}`;
+  const millis = timeOfDayMs(instantMs) % SECOND_MS;
+  const fraction = millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`;
+  return `${toWireDate(instantMs)}T${time}${fraction}Z`;
 }
+
+/** The day that was written last: most instants of an answer lie on the same one. */
+let lastDay = { startMs: Number.NaN, text: '' };
 
 /** The wire form of a calendar day. */
 export function toWireDate(instantMs: number): string {
-  return new Date(instantMs).toISOString().slice(0, 10);
+  const startMs = startOfDayMs(instantMs);
+  if (lastDay.startMs !== startMs) lastDay = { startMs, text: new Date(startMs).toISOString().slice(0, 10) };
+  return lastDay.text;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 /** Milliseconds past midnight UTC. */

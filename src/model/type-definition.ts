@@ -70,9 +70,13 @@ export class TypeDefinition {
     return undefined;
   }
 
+  /** The property that holds the time of creation as clients see it. */
+  get createdProperty(): string {
+    return this.type.createdProperties[0] ?? 'hs_createdate';
+  }
+
   /** The properties that every answer holds, asked for or not: identity and times. */
   get identityProperties(): readonly string[] {
-    const { type } = this;
-    return [type.createdProperties[0] ?? 'hs_createdate', type.modifiedProperty, 'hs_object_id'];
+    return [this.createdProperty, this.type.modifiedProperty, 'hs_object_id'];
   }
 }

@@ -31,7 +31,7 @@ export interface ControlStore {
   saveToken(token: StoredToken): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
   /** Differs from every earlier answer once anything was written, by this process or another. */
-  revision(): number;
+  revision(): string;
 }
 
 export interface StoredAccount {

@@ -2,7 +2,7 @@ import { answeredProperties } from '../../model/answered-properties.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
 import type { ObjectOperation } from '../operation.ts';
-import { toWireRecord, toWireWarnings } from './wire.ts';
+import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 
 const CREATE_BODY = {
   type: 'object',
@@ -47,7 +47,7 @@ export const createObject: ObjectOperation<typeof CREATE_BODY> = {
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;
-    const view = { definition, caller, names: answeredProperties(written.value), historyNames: [] };
+    const view = toView({ definition, caller, names: answeredProperties(written.value) });
     const traceId = body.objectWriteTraceId;
     return accept({
       status: 201,

@@ -5,7 +5,7 @@ import type { ObjectOperation, ObjectRequest } from '../operation.ts';
 import { toNextLink } from '../paging.ts';
 import { lastOf, readWholeNumber } from '../read-query.ts';
 import { type Projection, parseProjection } from './projection.ts';
-import { toWireRecord } from './wire.ts';
+import { toView, toWireRecord } from './wire.ts';
 
 const DEFAULT_PAGE_LIMIT = 10;
 export const MAX_PAGE_LIMIT = 100;
@@ -41,7 +41,7 @@ export const listObjects: ObjectOperation<undefined> = {
       const found = await reader.listObjects(page);
       const records = found.slice(0, limit.value);
       const histories = historyNames.length === 0 ? undefined : await reader.loadChanges(records);
-      const view = { definition, caller, names, historyNames };
+      const view = toView({ definition, caller, names, historyNames });
       const results = records.map((record) => toWireRecord(view, record, histories?.get(record.id)));
       const last = records.at(-1);
       const next = last !== undefined && found.length > records.length ? String(last.id + 1) : undefined;

@@ -5,7 +5,7 @@ import type { AccountReader } from '../../store/store.ts';
 import type { ObjectOperation, ObjectRequest } from '../operation.ts';
 import { parseProjection } from './projection.ts';
 import { parseTarget } from './target.ts';
-import { toWireRecord } from './wire.ts';
+import { toView, toWireRecord } from './wire.ts';
 
 /** Reads one record. Seen: live ones only, or with `archived=true` archived ones only. */
 export const readObject: ObjectOperation<undefined> = {
@@ -27,7 +27,7 @@ export const readObject: ObjectOperation<undefined> = {
         return refuse({ kind: 'record-not-found' });
       }
       const changes = historyNames.length === 0 ? undefined : await reader.loadChanges([record]);
-      const view = { definition, caller, names, historyNames };
+      const view = toView({ definition, caller, names, historyNames });
       return accept({ status: 200, body: toWireRecord(view, record, changes?.get(record.id)) });
     });
   },

@@ -3,7 +3,7 @@ import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
 import type { ObjectOperation } from '../operation.ts';
 import { parseTarget } from './target.ts';
-import { toWireRecord, toWireWarnings } from './wire.ts';
+import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 
 const UPDATE_BODY = {
   type: 'object',
@@ -48,7 +48,7 @@ export const updateObject: ObjectOperation<typeof UPDATE_BODY> = {
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;
-    const view = { definition, caller, names: answeredProperties(written.value), historyNames: [] };
+    const view = toView({ definition, caller, names: answeredProperties(written.value) });
     const traceId = body.objectWriteTraceId;
     return accept({
       status: 200,

@@ -34,19 +34,40 @@ export interface WireWarning {
   readonly context: Readonly<Record<string, string>>;
 }
 
+/** Which properties of a record are shown, to whom: worked out once for all records of an answer. */
 export interface RecordView {
+  readonly definition: TypeDefinition;
+  /** Sorted, each once, and every one may be seen by the caller. */
+  readonly names: readonly string[];
+  readonly historyNames: readonly string[];
+}
+
+export interface ViewRequest {
   readonly definition: TypeDefinition;
   readonly caller: Caller;
   /** The properties to show, beside identity and times. Names of no property are passed over. */
   readonly names: readonly string[];
   /** Properties of which to show all values; they are shown among the properties too. */
-  readonly historyNames: readonly string[];
+  readonly historyNames?: readonly string[];
+}
+
+/** A sensitive property does not exist for a caller without its scope. */
+export function toView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {
+  const isShown = (name: string) => {
+    const property = definition.findProperty(name);
+    return property !== undefined && maySee(caller, definition.type, property);
+  };
+  const sorted = (wanted: readonly string[]) => [...new Set(wanted)].filter(isShown).sort();
+  return {
+    definition,
+    names: sorted([...definition.identityProperties, ...names, ...historyNames]),
+    historyNames: sorted(historyNames),
+  };
 }
 
 /**
  * Seen: properties come sorted by name; one that was never set is null, one that was cleared is empty, and a
- * name that no property has is left out without a word. A sensitive property does not exist for a caller
- * without its scope.
+ * name that no property has is left out without a word.
  */
 export function toWireRecord(
   view: RecordView,
@@ -55,15 +76,13 @@ export function toWireRecord(
 ): WireRecord {
   const { definition, historyNames } = view;
   const properties: Record<string, string | null> = {};
-  for (const name of shownNames(view)) properties[name] = definition.valueOf(record, name) ?? null;
-  const [created] = definition.identityProperties;
-  const createdAt = definition.valueOf(record, created ?? '') ?? '';
+  for (const name of view.names) properties[name] = definition.valueOf(record, name) ?? null;
   return {
     id: String(record.id),
     properties,
     ...(historyNames.length > 0 && { propertiesWithHistory: toWireHistory(view, changes) }),
-    createdAt: createdAt === '' ? toWireTimestamp(record.createdAtMs) : createdAt,
-    updatedAt: toWireTimestamp(record.updatedAtMs),
+    createdAt: properties[definition.createdProperty] || toWireTimestamp(record.createdAtMs),
+    updatedAt: properties[definition.type.modifiedProperty] ?? toWireTimestamp(record.updatedAtMs),
     archived: record.archivedAtMs !== undefined,
     ...(record.archivedAtMs !== undefined && { archivedAt: toWireTimestamp(record.archivedAtMs) }),
     url: toRecordUrl(definition, record),
@@ -79,21 +98,9 @@ export function toWireWarnings(normalized: readonly NormalizedValue[]): readonly
   }));
 }
 
-function shownNames(view: RecordView): readonly string[] {
-  const names = new Set([...view.definition.identityProperties, ...view.names, ...view.historyNames]);
-  return [...names].filter((name) => isShown(view, name)).sort();
-}
-
-function isShown({ definition, caller }: RecordView, name: string): boolean {
-  const property = definition.findProperty(name);
-  return property !== undefined && maySee(caller, definition.type, property);
-}
-
 function toWireHistory(view: RecordView, changes: readonly Change[]): Record<string, readonly WireVersion[]> {
-  const shown = [...new Set(view.historyNames)].filter((name) => isShown(view, name)).sort();
-  return Object.fromEntries(
-    shown.map((name) => [name, historyOf(view.definition, changes, name).map(toWireVersion)]),
-  );
+  const versions = (name: string) => historyOf(view.definition, changes, name).map(toWireVersion);
+  return Object.fromEntries(view.historyNames.map((name) => [name, versions(name)]));
 }
 
 function toWireVersion({ value, atMs, source }: PropertyVersion): WireVersion {

@@ -9,6 +9,7 @@ export class SqliteControl implements ControlStore {
   readonly #database: DatabaseSync;
   readonly #dataVersion: StatementSync;
   #ownWrites = 0;
+  #othersWrites: string | undefined;
 
   constructor(path: string) {
     this.#database = openDatabase(path, CONTROL_MIGRATIONS);
@@ -55,9 +56,18 @@ export class SqliteControl implements ControlStore {
     };
   }
 
-  /** SQLite counts the commits of other connections; those of this one are counted here. */
-  revision(): number {
-    return Number(this.#dataVersion.get()?.['data_version']) * 1_000_000 + this.#ownWrites;
+  /**
+   * SQLite counts the commits of other connections; those of this one are counted here. Asked once in a turn
+   * of the event loop: every request that comes in later sees what was written before.
+   */
+  revision(): string {
+    if (this.#othersWrites === undefined) {
+      this.#othersWrites = String(this.#dataVersion.get()?.['data_version']);
+      setImmediate(() => {
+        this.#othersWrites = undefined;
+      });
+    }
+    return `${this.#othersWrites}/${this.#ownWrites}`;
   }
 
   close(): void {
