@@ -45,13 +45,15 @@ export function createApp({ folder, world, observe }: AppOptions): App {
   const accounts = new Accounts(store);
   let isReady = false;
   const writes = new WriteQueue(accounts, world);
-  const parts = {
+  let isClosing = false;
+  const parts: ApiParts = {
     world,
     observe,
     accounts,
     writes,
     usage: new RateUsage(),
     tokens: new Tokens(store.control),
+    isClosing: () => isClosing,
   };
   const server = createServer(parts);
   mountApi(server, parts);
@@ -71,6 +73,7 @@ export function createApp({ folder, world, observe }: AppOptions): App {
     define: (accountId, changes) => defineMetadata(accounts, accountId, changes),
     async close() {
       isReady = false;
+      isClosing = true;
       await server.close();
       await store.close();
     },
@@ -88,7 +91,7 @@ function createServer(parts: ApiParts): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     exposeHeadRoutes: true,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void answerError(parts, error, request, reply),
+    frameworkErrors: (error, request, reply) => answerError(parts, error, request, reply),
     http: { maxHeaderSize: HEADER_LIMIT_BYTES },
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     logger: false,

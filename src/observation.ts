@@ -6,8 +6,8 @@ export type Observation =
       readonly method: string;
       /** The operation's path without version, ids and values. */
       readonly route: string;
-      readonly version?: string;
-      readonly accountId?: number;
+      readonly version: string | undefined;
+      readonly accountId: number | undefined;
       readonly status: number;
       readonly durationMs: number;
     }

@@ -5,13 +5,11 @@ import { openExchange, sendError, sendResult } from './exchange.ts';
 import type { Method, ObjectOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import type { BodySchema } from './read-body.ts';
-import { type ApiParts, serve } from './serve.ts';
+import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
 import { spellingsOfPath, VERSIONS, type Version } from './versions.ts';
 
 /** Assumed: the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
-/** Seen: URLs of more than about sixteen thousand characters are refused. */
-export const URL_LIMIT_BYTES = 16_384;
 /** Header lines and URL together; beyond it the connection is refused by the HTTP parser with 431. */
 export const HEADER_LIMIT_BYTES = 65_536;
 
@@ -58,8 +56,8 @@ function mountPath(
       method: operation.method,
       url,
       handler(request, reply) {
-        if (request.url.length > URL_LIMIT_BYTES) return refuseWith(parts, request, reply, TOO_LONG);
-        return serve(parts, operation, version, request, reply);
+        const place = { request, reply, route: operation.path, version };
+        return serve(parts, operation, openExchange(parts, place));
       },
     });
   }
@@ -79,8 +77,8 @@ function toRoutePattern(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-function refuseWith(parts: ApiParts, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  return sendResult(parts, openExchange(parts, refusal.kind), request, reply, refuse(refusal));
+function refuseWith(parts: ApiParts, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
+  sendResult(parts, openExchange(parts, { request, reply, route: refusal.kind }), refuse(refusal));
 }
 
 /** What the HTTP layer itself refuses, and what nobody expected. */
@@ -89,17 +87,21 @@ export function answerError(
   error: FastifyError,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
-  const status = error.statusCode ?? 500;
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return refuseWith(parts, request, reply, { kind: 'body-too-large', limitBytes: BODY_LIMIT_BYTES });
+): void {
+  const refusal = findRefusal(error);
+  if (refusal !== undefined) {
+    refuseWith(parts, request, reply, refusal);
+    return;
   }
-  if (error.code === 'FST_ERR_BAD_URL') return refuseWith(parts, request, reply, { kind: 'unreadable-url' });
-  if (status >= 400 && status < 500) {
-    return refuseWith(parts, request, reply, { kind: 'unreadable-request', reason: error.message });
-  }
-  const exchange = openExchange(parts, 'failure');
+  const exchange = openExchange(parts, { request, reply, route: 'failure' });
   parts.observe({ kind: 'failure', correlationId: exchange.correlationId, route: exchange.route, error });
   // Seen: an internal error tells nothing but its correlation id.
-  return sendError(parts, exchange, request, reply, { status: 500, body: { message: 'internal error' } });
+  sendError(parts, exchange, { status: 500, body: { message: 'internal error' } });
+}
+
+/** What the HTTP layer refused; absent for a failure of the server. */
+function findRefusal({ code, statusCode = 500, message }: FastifyError): Refusal | undefined {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'body-too-large', limitBytes: BODY_LIMIT_BYTES };
+  if (code === 'FST_ERR_BAD_URL') return { kind: 'unreadable-url' };
+  return statusCode >= 400 && statusCode < 500 ? { kind: 'unreadable-request', reason: message } : undefined;
 }

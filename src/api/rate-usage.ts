@@ -18,18 +18,25 @@ interface Usage {
 export class RateUsage {
   readonly #usages = new Map<string, Usage>();
 
-  /** Counts one request. Seen: these seven headers, on every answer but a few refusals. */
-  count(caller: Caller, nowMs: number): Readonly<Record<string, string>> {
+  /** Counts one request. Seen: these seven headers, on every answer but a few refusals. Names and values in turn. */
+  count(caller: Caller, nowMs: number): readonly string[] {
     const { day, burst, second } = this.#usageOf(caller);
-    return {
-      'x-hubspot-ratelimit-daily': String(DAILY_LIMIT),
-      'x-hubspot-ratelimit-daily-remaining': day.take(nowMs),
-      'x-hubspot-ratelimit-interval-milliseconds': String(BURST_INTERVAL_MS),
-      'x-hubspot-ratelimit-max': String(BURST_LIMIT),
-      'x-hubspot-ratelimit-remaining': burst.take(nowMs),
-      'x-hubspot-ratelimit-secondly': String(SECONDLY_LIMIT),
-      'x-hubspot-ratelimit-secondly-remaining': second.take(nowMs),
-    };
+    return [
+      'x-hubspot-ratelimit-daily',
+      String(DAILY_LIMIT),
+      'x-hubspot-ratelimit-daily-remaining',
+      day.take(nowMs),
+      'x-hubspot-ratelimit-interval-milliseconds',
+      String(BURST_INTERVAL_MS),
+      'x-hubspot-ratelimit-max',
+      String(BURST_LIMIT),
+      'x-hubspot-ratelimit-remaining',
+      burst.take(nowMs),
+      'x-hubspot-ratelimit-secondly',
+      String(SECONDLY_LIMIT),
+      'x-hubspot-ratelimit-secondly-remaining',
+      second.take(nowMs),
+    ];
   }
 
   #usageOf({ accountId, appId }: Caller): Usage {

@@ -1,15 +1,14 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { WriteQueue } from '../actions/write-queue.ts';
 import { findBearerToken, type Tokens } from '../auth/tokens.ts';
 import { type Caller, checkAccess } from '../model/caller.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { Accounts } from '../store/accounts.ts';
-import { type Exchange, openExchange, type Surroundings, sendResult } from './exchange.ts';
+import { type Exchange, type Surroundings, sendResult } from './exchange.ts';
 import type { Answer, ObjectOperation, ObjectRequest } from './operation.ts';
 import { type BodySchema, readBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
-import type { Version } from './versions.ts';
 
 /** What operations work with. */
 export interface ApiParts extends Surroundings {
@@ -17,6 +16,9 @@ export interface ApiParts extends Surroundings {
   readonly tokens: Tokens;
   readonly writes: WriteQueue;
 }
+
+/** Seen: URLs of more than about sixteen thousand characters are refused. */
+export const URL_LIMIT_BYTES = 16_384;
 
 type Schema = BodySchema | undefined;
 
@@ -27,25 +29,23 @@ type Schema = BodySchema | undefined;
 export async function serve(
   parts: ApiParts,
   operation: ObjectOperation<Schema>,
-  version: Version,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const exchange = openExchange(parts, operation.path, version);
-  const result = await runStages(parts, operation, exchange, request);
-  return sendResult(parts, exchange, request, reply, result);
+  exchange: Exchange,
+): Promise<void> {
+  sendResult(parts, exchange, await runStages(parts, operation, exchange));
 }
 
 async function runStages(
   parts: ApiParts,
   operation: ObjectOperation<Schema>,
   exchange: Exchange,
-  request: FastifyRequest,
 ): Promise<Result<Answer, Refusal>> {
+  const { request } = exchange;
+  if (request.url.length > URL_LIMIT_BYTES)
+    return refuse({ kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES });
   const caller = await authenticate(parts, request);
   if (!caller.ok) return caller;
   exchange.caller = caller.value;
-  const opened = await openRequest(parts, exchange, caller.value, request);
+  const opened = await openRequest(parts, exchange, caller.value);
   if (!opened.ok) return opened;
   const { definition } = opened.value;
   const access = checkAccess(caller.value, definition.type, operation.access);
@@ -63,9 +63,8 @@ async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<R
 
 async function openRequest(
   parts: ApiParts,
-  { version }: Exchange,
+  { version, request }: Exchange,
   caller: Caller,
-  request: FastifyRequest,
 ): Promise<Result<ObjectRequest, Refusal>> {
   const account = await parts.accounts.open(caller.accountId);
   const definitions = await account.store.read((reader) => account.definitions.current(reader));

@@ -63,9 +63,9 @@ describe('previews', () => {
   const [notes] = STANDARD_OBJECT_TYPES.filter((type) => type.name === 'notes');
   if (notes === undefined) throw new Error('there are no notes');
 
-  function preview(values: Readonly<Record<string, string>>) {
+  const preview = (values: Readonly<Record<string, string>>) => {
     const draft: Draft = {
-      type: notes as typeof notes & object,
+      type: notes,
       id: toObjectId(7),
       nowMs: 0,
       createdAtMs: 0,
@@ -75,7 +75,7 @@ describe('previews', () => {
       findStage: () => undefined,
     };
     return Object.fromEntries(activityProperties('notes').map((row) => [row.property, row.value(draft)]));
-  }
+  };
 
   test('an activity carries its coordinates and previews of its body', () => {
     expect(preview({ hs_note_body: '<p>Call <b>back</b></p>' })).toEqual({
