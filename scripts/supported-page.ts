@@ -2,6 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPERATIONS } from '../src/api/operations.ts';
 import { VERSIONS } from '../src/api/versions.ts';
+import {
+  STANDARD_OBJECT_TYPES,
+  standardProperties,
+  systemProperties,
+} from '../src/model/standard-definitions.ts';
 import published from './published-operations.json' with { type: 'json' };
 
 /** SUPPORTED.md: what is served of the published API, and which rules nobody has proven. */
@@ -36,6 +41,7 @@ export function renderSupportedPage(root: string): string {
     ...without.map((family) => `| ${family} | ${ofFamily(family).length} |`),
     '',
     ...renderNotes(),
+    ...renderDefinitions(),
     ...renderAssumptions(root),
   ].join('\n');
 }
@@ -78,6 +84,29 @@ function renderNotes(): readonly string[] {
     '- Associations cannot be written yet: a creation that carries any is refused, and reads show none.',
     '- Rate limits are counted and reported, and never refuse a request.',
     '- Versions ending in `-beta` are not served.',
+    '',
+  ];
+}
+
+/** Attributes copied from a real definition or a listing of a real account; all others are inferred in part. */
+const PROVEN: readonly (string | undefined)[] = [undefined, 'live-listing'];
+
+function renderDefinitions(): readonly string[] {
+  const rows = STANDARD_OBJECT_TYPES.map((type) => {
+    const properties = new Map(
+      [...systemProperties(type), ...standardProperties(type)].map((property) => [property.name, property]),
+    );
+    const inferred = [...properties.values()].filter(({ confidence }) => !PROVEN.includes(confidence));
+    return `| ${type.name} | ${type.id} | ${properties.size} | ${inferred.length} |`;
+  });
+  return [
+    '## Default properties',
+    '',
+    'Of the last column the name is known, and other attributes (type, group, who may write) are inferred.',
+    '',
+    '| object type | id | properties | inferred in part |',
+    '|---|---|---|---|',
+    ...rows,
     '',
   ];
 }

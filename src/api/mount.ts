@@ -8,7 +8,7 @@ import type { BodySchema } from './read-body.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
 import { spellingsOfPath, VERSIONS, type Version } from './versions.ts';
 
-/** Assumed: the real limit is not known. */
+/** Assumed: a body may have ten mebibytes; the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Header lines and URL together; beyond it the connection is refused by the HTTP parser with 431. */
 export const HEADER_LIMIT_BYTES = 65_536;

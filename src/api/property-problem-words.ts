@@ -2,8 +2,8 @@ import type { PropertyProblem } from '../model/refusal.ts';
 
 /**
  * How the real API words what is wrong with a property.
- * Seen or in its documentation, but for `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`.
- * Assumed: the codes and texts of those three.
+ * Seen: codes and messages, for most of them.
+ * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`.
  */
 export interface ProblemWords {
   readonly code: string;

@@ -89,6 +89,10 @@ function readInto(
     values.set(name, '');
     return undefined;
   }
+  if (isCheckedAsStage(property, context)) {
+    values.set(name, text);
+    return undefined;
+  }
   const { lenientDates } = context.rules;
   const reading = readValue(text, { property, current: context.current(name), lenientDates });
   if (reading.kind === 'problem') return reading.problem;
@@ -98,6 +102,15 @@ function readInto(
   }
   return undefined;
 }
+
+/** Stages and pipelines are checked against each other, not against the options of their definitions. */
+function isCheckedAsStage({ name }: PropertyDefinition, { definition }: WriteContext): boolean {
+  const { stageProperty, pipelineProperty } = definition.type;
+  if (definition.pipelines.length === 0 || name === LIFECYCLE) return false;
+  return name === stageProperty || name === pipelineProperty;
+}
+
+const LIFECYCLE = 'lifecyclestage';
 
 /** A stage has to be one of the pipeline that is sent with it, or of any where none is sent. */
 function stageProblems(values: ReadonlyMap<string, string>, { definition }: WriteContext): PropertyProblem[] {
@@ -119,8 +132,6 @@ function stageProblems(values: ReadonlyMap<string, string>, { definition }: Writ
   }));
   return [{ name: stageProperty, kind: 'not-a-stage', value: stageId, pipelines: choices }];
 }
-
-const LIFECYCLE = 'lifecyclestage';
 
 function ignoreStepsBack(values: Map<string, string>, { definition, current }: WriteContext): void {
   const next = values.get(LIFECYCLE);

@@ -11,7 +11,7 @@ const BODY_PROPERTIES: Readonly<Record<string, readonly string[]>> = {
   tasks: ['hs_task_body'],
 };
 
-/** Assumed: the length at which a preview is cut, in UTF-16 units. */
+/** Assumed: a body preview is cut after a thousand characters (UTF-16 units). */
 const PREVIEW_LENGTH = 1000;
 
 /** Seen: activities carry their own coordinates, and previews of their body. */

@@ -32,7 +32,8 @@ const READERS_BY_NAME: Readonly<Record<string, ReadValue>> = {
 
 /**
  * Reads a text that a client sent for a property: its stored form, or what is wrong with it.
- * Source: a value has at most 65,536 characters. Assumed: the wording and code of the refusal beyond that.
+ * Source: a value has at most 65,536 characters. Assumed: the wording and code with which a longer
+ * value is refused.
  */
 export function readValue(text: string, context: ValueContext): ValueReading {
   if (text.length > MAX_VALUE_LENGTH) {
