@@ -34,6 +34,8 @@ export interface App {
   createAccount(account: Pick<StoredAccount, 'id' | 'name'>): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
   issueToken(token: string, grant: Pick<StoredToken, 'accountId' | 'appId' | 'scopes'>): Promise<void>;
+  /** Takes every token of an app back. */
+  dropTokens(grant: Pick<StoredToken, 'accountId' | 'appId'>): Promise<void>;
   define(accountId: StoredAccount['id'], changes: MetadataChanges): Promise<void>;
   readonly accounts: Accounts;
   /** Finishes what is in flight, then closes the store. */
@@ -70,6 +72,7 @@ export function createApp({ folder, world, observe }: AppOptions): App {
     createAccount: ({ id, name }) => store.control.createAccount({ id, name, createdAtMs: world.nowMs() }),
     issueToken: (token, grant) =>
       store.control.saveToken({ hash: hashToken(token), ...grant, createdAtMs: world.nowMs() }),
+    dropTokens: ({ accountId, appId }) => store.control.dropTokens(accountId, appId),
     define: (accountId, changes) => defineMetadata(accounts, accountId, changes),
     async close() {
       isReady = false;

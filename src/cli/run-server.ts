@@ -23,19 +23,18 @@ export async function runServer(config: ServeConfig): Promise<void> {
 }
 
 /**
- * The demo account is made in a new store only, and only where nobody else can reach it unless asked for:
- * its token is known to everybody.
+ * The demo account is made in a new store only, and opened only where nobody else can reach it unless asked for:
+ * its token is known to everybody. Whatever token opened it before does so no longer.
  */
 async function prepareDemo(app: App, { host, demo, token }: ServeConfig): Promise<boolean> {
   const accounts = await app.listAccounts();
   const mayOpen = demo || isLoopback(host);
   if (accounts.length === 0 && mayOpen) await seedDemoAccount(app, { withRecords: true });
-  const hasDemo =
-    accounts.length === 0 ? mayOpen : mayOpen && accounts.some(({ id }) => id === DEMO_ACCOUNT_ID);
-  if (hasDemo) {
-    await app.issueToken(token, { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID, scopes: everyScope() });
-  }
-  return hasDemo;
+  else if (!accounts.some(({ id }) => id === DEMO_ACCOUNT_ID)) return false;
+  const grant = { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID };
+  await app.dropTokens(grant);
+  if (mayOpen) await app.issueToken(token, { ...grant, scopes: everyScope() });
+  return mayOpen;
 }
 
 function toGreeting(url: string, { folder, token }: ServeConfig, hasDemo: boolean): string {

@@ -29,6 +29,8 @@ export interface ControlStore {
   listAccounts(): Promise<readonly StoredAccount[]>;
   /** Keeps a token by its hash; the token itself is never stored. Replaces one with the same hash. */
   saveToken(token: StoredToken): Promise<void>;
+  /** Takes every token of an app back; it opens nothing from then on. */
+  dropTokens(accountId: AccountId, appId: number): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
   /** Differs from every earlier answer once anything was written, by this process or another. */
   revision(): string;

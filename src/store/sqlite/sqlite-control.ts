@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { toAccountId } from '../../model/ids.ts';
+import { type AccountId, toAccountId } from '../../model/ids.ts';
 import type { ControlStore, StoredAccount, StoredToken } from '../store.ts';
 import { CONTROL_MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
@@ -39,6 +39,11 @@ export class SqliteControl implements ControlStore {
         account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes`);
     const { hash, accountId, appId, scopes, createdAtMs } = token;
     save.run(hash, accountId, appId, JSON.stringify(scopes), createdAtMs);
+  }
+
+  async dropTokens(accountId: AccountId, appId: number): Promise<void> {
+    this.#ownWrites += 1;
+    this.#database.prepare('DELETE FROM token WHERE account_id = ? AND app_id = ?').run(accountId, appId);
   }
 
   async findToken(hash: string): Promise<StoredToken | undefined> {
