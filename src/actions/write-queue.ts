@@ -50,10 +50,9 @@ export class WriteQueue {
   async #drain(accountId: AccountId): Promise<void> {
     try {
       const account = await this.#accounts.open(accountId);
-      for (;;) {
-        const gathered = await this.#gather(accountId);
-        if (gathered.length === 0) break;
-        await this.#commit(account, gathered);
+      // Looked at again right before the end: a command may have come in since the last gathering.
+      while ((this.#waiting.get(accountId) ?? []).length > 0) {
+        await this.#commit(account, await this.#gather(accountId));
       }
     } catch (error) {
       for (const { reject } of this.#waiting.get(accountId)?.splice(0) ?? []) reject(error);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { toSearchablePhone } from './contacts.ts';
+import { toObjectId } from '../ids.ts';
+import { STANDARD_OBJECT_TYPES } from '../standard-definitions.ts';
+import { CONTACTS, toSearchablePhone } from './contacts.ts';
 
 test.each([
   ['(800) 555-0100', '8005550100'],
@@ -34,4 +36,56 @@ test('how a number is punctuated makes no difference', () => {
       expect(toSearchablePhone([...digits].join(mark))).toBe(toSearchablePhone(digits));
     }),
   );
+});
+
+const [contacts] = STANDARD_OBJECT_TYPES;
+
+/** What a row computes for a contact with these values. */
+function compute(property: string, values: Readonly<Record<string, string>>): string | undefined {
+  const row = CONTACTS.find((each) => each.property === property);
+  if (row === undefined || contacts === undefined) throw new Error(`nothing computes ${property}`);
+  return row.value({
+    type: contacts,
+    id: toObjectId(1),
+    nowMs: 0,
+    createdAtMs: 0,
+    source: { type: 'INTEGRATION', id: '1' },
+    get: (name) => values[name],
+    was: () => undefined,
+    findStage: () => undefined,
+  });
+}
+
+test.each([
+  [{}, 'true'],
+  [{ hubspot_owner_assigneddate: '2026-01-01T10:00:00Z' }, 'true'],
+  [{ notes_last_updated: '2026-01-01T10:00:00Z' }, 'true'],
+  [
+    { hubspot_owner_assigneddate: '2026-01-01T10:00:00Z', notes_last_updated: '2026-01-01T09:59:59Z' },
+    'true',
+  ],
+  [
+    { hubspot_owner_assigneddate: '2026-01-01T10:00:00Z', notes_last_updated: '2026-01-01T10:00:01Z' },
+    'false',
+  ],
+  [
+    { hubspot_owner_assigneddate: '2026-01-01T10:00:00Z', notes_last_updated: '2026-01-01T10:00:00.500Z' },
+    'false',
+  ],
+  [
+    { hubspot_owner_assigneddate: '2026-01-01T10:00:00.500Z', notes_last_updated: '2026-01-01T10:00:00Z' },
+    'true',
+  ],
+])('a contact with %j is unworked: %s', (values, expected) => {
+  expect(compute('hs_is_unworked', values as Readonly<Record<string, string>>)).toBe(expected);
+});
+
+test.each([
+  [{ firstname: 'Maria', lastname: 'Lopez', email: 'a@b.com' }, 'Maria Lopez'],
+  [{ firstname: 'Maria', email: 'a@b.com' }, 'Maria'],
+  [{ firstname: '', lastname: 'Lopez' }, 'Lopez'],
+  [{ email: 'a@b.com' }, 'a@b.com'],
+  [{}, undefined],
+])('a contact with %j is called %s', (values, expected) => {
+  expect(compute('hs_full_name_or_email', values as Readonly<Record<string, string>>)).toBe(expected);
 });
