@@ -30,7 +30,7 @@ class Defect extends Error {
 /** What is wrong with a text that is no JSON. Absent for a text that is. */
 export function findJsonDefect(text: string): JsonDefect | undefined {
   try {
-    const end = skipValue(text, 0, 0, undefined);
+    const end = skipValue(text, 0, 0);
     const rest = skipSpace(text, end);
     if (rest < text.length) throw unexpected(text, rest, 'Expected space separating root-level values');
     return undefined;
@@ -46,35 +46,75 @@ export interface FoundValue {
 }
 
 /**
- * Where the value under a chain of keys begins, in a text that is JSON. Of equal keys the last one counts.
- * The empty chain is the whole text.
+ * Where the value under a chain of keys begins, in a text that is JSON. Of equal keys the last one counts; the
+ * key of an array's element is its index. The empty chain is the whole text.
  */
 export function findJsonValue(text: string, path: readonly string[]): FoundValue {
   const offset = offsetOf(text, path);
   return { at: toPosition(text, offset), token: tokenAt(text, offset) };
 }
 
-/** Where a JSON text ends: the place of its last character. */
-export function endOfJson(text: string): JsonPosition {
-  return toPosition(text, Math.max(0, text.trimEnd().length - 1));
+/** Where the value under a chain of keys ends, in a text that is JSON: the place of its last character. */
+export function endOfJsonValue(text: string, path: readonly string[]): JsonPosition {
+  return toPosition(text, passValue(text, offsetOf(text, path)) - 1);
 }
 
 function offsetOf(text: string, path: readonly string[]): number {
   let offset = skipSpace(text, 0);
-  for (const key of path) {
-    let found = offset;
-    skipValue(text, offset, 0, (name, at) => {
-      if (name === key) found = at;
-    });
-    offset = found;
-  }
+  for (const key of path) offset = offsetOfEntry(text, offset, key) ?? offset;
   return offset;
 }
 
-type OnEntry = (name: string, valueOffset: number) => void;
+/** Where an entry of the object or array at the offset has its value; absent when there is none. */
+function offsetOfEntry(text: string, from: number, key: string): number | undefined {
+  const isObject = text[from] === '{';
+  if (!isObject && text[from] !== '[') return undefined;
+  let found: number | undefined;
+  let offset = skipSpace(text, from + 1);
+  for (let index = 0; offset < text.length && text[offset] !== (isObject ? '}' : ']'); index += 1) {
+    let name = String(index);
+    if (isObject) {
+      const nameEnd = passValue(text, offset);
+      name = JSON.parse(text.slice(offset, nameEnd)) as string;
+      offset = skipSpace(text, skipSpace(text, nameEnd) + 1);
+    }
+    if (name === key) found = offset;
+    const next = skipSpace(text, passValue(text, offset));
+    offset = text[next] === ',' ? skipSpace(text, next + 1) : next;
+  }
+  return found;
+}
 
-/** Walks over one value and answers with the offset behind it; tells of the entries of its first level. */
-function skipValue(text: string, from: number, depth: number, onEntry: OnEntry | undefined): number {
+const SCALAR_END = /[,\]}\s]|$/g;
+
+/** Passes over a value of a text that is known to be JSON, however deep, and answers with the offset behind it. */
+function passValue(text: string, from: number): number {
+  let depth = 0;
+  let offset = from;
+  do {
+    const character = text[offset];
+    if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    else if (character === '"') offset = closingQuote(text, offset);
+    else if (depth === 0) return endOfScalar(text, offset);
+    offset += 1;
+  } while (depth > 0);
+  return offset;
+}
+
+function closingQuote(text: string, opening: number): number {
+  let offset = opening + 1;
+  while (text[offset] !== '"') offset += text[offset] === '\\' ? 2 : 1;
+  return offset;
+}
+
+function endOfScalar(text: string, from: number): number {
+  SCALAR_END.lastIndex = from;
+  return SCALAR_END.exec(text)?.index ?? text.length;
+}
+
+/** Walks over one value, looking at every character, and answers with the offset behind it. */
+function skipValue(text: string, from: number, depth: number): number {
   const offset = skipSpace(text, from);
   if (depth > MAX_DEPTH) {
     const reason = `Document nesting depth (${depth}) exceeds the maximum allowed (${MAX_DEPTH})`;
@@ -84,7 +124,7 @@ function skipValue(text: string, from: number, depth: number, onEntry: OnEntry |
     case undefined:
       throw new Defect(offset, 'Unexpected end-of-input');
     case '{':
-      return skipObject(text, offset, depth, onEntry);
+      return skipObject(text, offset, depth);
     case '[':
       return skipArray(text, offset, depth);
     case '"':
@@ -94,7 +134,7 @@ function skipValue(text: string, from: number, depth: number, onEntry: OnEntry |
   }
 }
 
-function skipObject(text: string, from: number, depth: number, onEntry: OnEntry | undefined): number {
+function skipObject(text: string, from: number, depth: number): number {
   let offset = skipSpace(text, from + 1);
   if (text[offset] === '}') return offset + 1;
   for (;;) {
@@ -106,10 +146,7 @@ function skipObject(text: string, from: number, depth: number, onEntry: OnEntry 
     if (text[colon] !== ':') {
       throw unexpected(text, colon, 'was expecting a colon to separate field name and value');
     }
-    const valueOffset = skipSpace(text, colon + 1);
-    const valueEnd = skipValue(text, valueOffset, depth + 1, undefined);
-    onEntry?.(JSON.parse(text.slice(offset, nameEnd)) as string, valueOffset);
-    const next = skipSpace(text, valueEnd);
+    const next = skipSpace(text, skipValue(text, colon + 1, depth + 1));
     if (text[next] === '}') return next + 1;
     if (next >= text.length) throw unclosed(text, from, 'Object');
     if (text[next] !== ',') throw unexpected(text, next, 'was expecting comma to separate Object entries');
@@ -122,7 +159,7 @@ function skipArray(text: string, from: number, depth: number): number {
   if (text[offset] === ']') return offset + 1;
   for (;;) {
     if (offset >= text.length) throw unclosed(text, from, 'Array');
-    const next = skipSpace(text, skipValue(text, offset, depth + 1, undefined));
+    const next = skipSpace(text, skipValue(text, offset, depth + 1));
     if (text[next] === ']') return next + 1;
     if (next >= text.length) throw unclosed(text, from, 'Array');
     if (text[next] !== ',') throw unexpected(text, next, 'was expecting comma to separate Array entries');

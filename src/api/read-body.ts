@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isWellFormedPropertyName } from '../model/properties.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
-import { endOfJson, findJsonDefect, findJsonValue } from './json-scan.ts';
+import { endOfJsonValue, findJsonDefect, findJsonValue } from './json-scan.ts';
 
 /**
  * The shape of a request body, as JSON Schema: it is the validator, the type (`BodyOf`) and the description
@@ -15,28 +15,55 @@ export interface BodySchema {
   readonly properties: Readonly<Record<string, FieldSchema>>;
 }
 
-/** A map of property values, a list, or a text. */
-export interface FieldSchema {
-  readonly type: 'object' | 'array' | 'string';
+export type FieldSchema = TextSchema | ScalarMapSchema | ListSchema;
+
+/** A text; numbers and booleans are taken as the text they were sent as. */
+export interface TextSchema {
+  readonly type: 'string';
   readonly 'x-java-type': string;
   readonly description?: string;
-  readonly additionalProperties?: { readonly type: readonly string[] };
+}
+
+/** Property values by name. */
+export interface ScalarMapSchema {
+  readonly type: 'object';
+  readonly 'x-java-type': string;
+  readonly description?: string;
+  readonly additionalProperties: { readonly type: readonly string[] };
+}
+
+/** A list; without a schema for its items they are handed on unread. */
+export interface ListSchema {
+  readonly type: 'array';
+  readonly 'x-java-type': string;
+  readonly description?: string;
+  readonly items?: BodySchema | TextSchema;
 }
 
 export type BodyOf<Schema extends BodySchema> = {
   readonly [Name in keyof Schema['properties']]: Name extends Schema['required'][number]
-    ? FieldOf<Schema['properties'][Name]['type']>
-    : FieldOf<Schema['properties'][Name]['type']> | undefined;
+    ? FieldOf<Schema['properties'][Name]>
+    : FieldOf<Schema['properties'][Name]> | undefined;
 };
 
-type FieldOf<Type extends FieldSchema['type']> = Type extends 'object'
+type FieldOf<Field> = Field extends { readonly additionalProperties: unknown }
   ? Scalars
-  : Type extends 'array'
-    ? readonly unknown[]
-    : string;
+  : Field extends { readonly items: infer Item }
+    ? readonly (Item extends BodySchema ? BodyOf<Item> : string)[]
+    : Field extends { readonly type: 'array' }
+      ? readonly unknown[]
+      : string;
 
 /** Scalars come as texts, numbers in the digits they were sent in; null stays null. */
 export type Scalars = Readonly<Record<string, string | null>>;
+
+/** The text being read, and whether a number was met whose digits the parser does not keep. */
+interface Reading {
+  readonly text: string;
+  hasNumber: boolean;
+}
+
+type Path = readonly string[];
 
 /**
  * Reads the bytes of a body.
@@ -59,77 +86,95 @@ export function readBody<Schema extends BodySchema>(
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   if (parsed.value === null) return refuse({ kind: 'missing-body' });
-  return readFields(schema, text, parsed.value) as Result<BodyOf<Schema>, Refusal>;
+  const reading: Reading = { text, hasNumber: false };
+  const read = readRecord(schema, reading, [], parsed.value);
+  // Numbers are read once more as the digits they were sent in: `5000.00` is stored so, and an id of nineteen
+  // digits must not lose its last ones.
+  const result = read.ok && reading.hasNumber ? readRecord(schema, reading, [], parseWithDigits(text)) : read;
+  return result as Result<BodyOf<Schema>, Refusal>;
 }
 
-function readFields(schema: BodySchema, text: string, body: unknown): Result<unknown, Refusal> {
-  if (!isObject(body)) return wrongType(text, [], schema['x-java-type']);
+function readRecord(
+  schema: BodySchema,
+  reading: Reading,
+  path: Path,
+  sent: unknown,
+): Result<unknown, Refusal> {
+  if (!isObject(sent)) return wrongType(reading, path, schema['x-java-type']);
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.properties)) {
-    const value = Object.hasOwn(body, name) ? body[name] : undefined;
+    const value = Object.hasOwn(sent, name) ? sent[name] : undefined;
     if (value === undefined || value === null) continue;
-    const read = readField(field, text, name, value);
+    const read = readField(field, reading, [...path, name], value);
     if (!read.ok) return read;
     fields[name] = read.value;
   }
   const missing = schema.required.filter((name) => fields[name] === undefined);
-  if (missing.length > 0)
-    return refuse({ kind: 'json-fields-missing', at: endOfJson(text), fields: missing });
-  return accept(fields);
+  if (missing.length === 0) return accept(fields);
+  return refuse({ kind: 'json-fields-missing', at: endOfJsonValue(reading.text, path), fields: missing });
 }
 
-function readField(field: FieldSchema, text: string, name: string, value: unknown): Result<unknown, Refusal> {
+function readField(
+  field: FieldSchema,
+  reading: Reading,
+  path: Path,
+  value: unknown,
+): Result<unknown, Refusal> {
   switch (field.type) {
     case 'object':
-      return isObject(value) ? readScalars(text, name, value) : wrongType(text, [name], field['x-java-type']);
+      return isObject(value)
+        ? readScalars(reading, path, value)
+        : wrongType(reading, path, field['x-java-type']);
     case 'array':
-      return Array.isArray(value) ? accept(value) : wrongType(text, [name], field['x-java-type']);
+      return Array.isArray(value)
+        ? readItems(field, reading, path, value)
+        : wrongType(reading, path, field['x-java-type']);
     case 'string':
-      return typeof value === 'object'
-        ? wrongType(text, [name], field['x-java-type'])
-        : accept(toText(value));
+      return readText(field, reading, path, value);
     default:
-      return field.type satisfies never;
+      return field satisfies never;
   }
 }
 
-function readScalars(text: string, field: string, sent: Record<string, unknown>): Result<Scalars, Refusal> {
-  const misnamed: string[] = [];
-  const scalars: [string, string | null][] = [];
-  let hasNumber = false;
-  for (const [name, value] of Object.entries(sent)) {
-    if (typeof value === 'object' && value !== null)
-      return wrongType(text, [field, name], 'java.lang.String');
-    if (!isWellFormedPropertyName(name)) misnamed.push(name);
-    if (typeof value === 'number') hasNumber = true;
-    scalars.push([name, value === null ? null : toText(value)]);
+function readText(field: TextSchema, reading: Reading, path: Path, value: unknown): Result<unknown, Refusal> {
+  if (typeof value === 'object') return wrongType(reading, path, field['x-java-type']);
+  if (typeof value === 'number') reading.hasNumber = true;
+  return accept(toText(value));
+}
+
+function readItems(
+  { items }: ListSchema,
+  reading: Reading,
+  path: Path,
+  sent: readonly unknown[],
+): Result<unknown, Refusal> {
+  if (items === undefined) return accept(sent);
+  const read: unknown[] = [];
+  for (const [index, item] of sent.entries()) {
+    const itemPath = [...path, String(index)];
+    const result =
+      items.type === 'object'
+        ? readRecord(items, reading, itemPath, item)
+        : readText(items, reading, itemPath, item);
+    if (!result.ok) return result;
+    read.push(result.value);
   }
-  if (misnamed.length > 0) {
-    return refuse({ kind: 'property-names-malformed', at: endOfJson(text), names: misnamed });
-  }
-  return accept(hasNumber ? withNumbersAsSent(text, field) : toScalars(scalars));
+  return accept(read);
 }
 
 /** A map without a prototype: a property may have any name. */
-function toScalars(entries: readonly (readonly [string, string | null])[]): Scalars {
+function readScalars(reading: Reading, path: Path, sent: Record<string, unknown>): Result<Scalars, Refusal> {
+  const misnamed: string[] = [];
   const scalars: Record<string, string | null> = Object.create(null);
-  for (const [name, value] of entries) scalars[name] = value;
-  return scalars;
-}
-
-/**
- * Reads the text once more, numbers as the digits they were sent in: `5000.00` is stored so, and an id of
- * nineteen digits must not lose its last ones.
- */
-function withNumbersAsSent(text: string, field: string): Scalars {
-  const reviver = (_key: string, value: unknown, context?: { readonly source?: string }) =>
-    typeof value === 'number' ? (context?.source ?? String(value)) : value;
-  const body = JSON.parse(text, reviver as (key: string, value: unknown) => unknown) as Record<
-    string,
-    unknown
-  >;
-  const entries = Object.entries(body[field] as Record<string, unknown>);
-  return toScalars(entries.map(([name, value]) => [name, value === null ? null : toText(value)]));
+  for (const [name, value] of Object.entries(sent)) {
+    if (typeof value === 'object' && value !== null)
+      return wrongType(reading, [...path, name], 'java.lang.String');
+    if (!isWellFormedPropertyName(name)) misnamed.push(name);
+    if (typeof value === 'number') reading.hasNumber = true;
+    scalars[name] = value === null ? null : toText(value);
+  }
+  if (misnamed.length === 0) return accept(scalars);
+  return refuse({ kind: 'property-names-malformed', at: endOfJsonValue(reading.text, []), names: misnamed });
 }
 
 /** A half of a surrogate pair means nothing and cannot be stored: it is replaced, as in any decoding. */
@@ -141,12 +186,19 @@ function parseJson(text: string): Result<unknown, Refusal> {
   try {
     return accept(JSON.parse(text) as unknown);
   } catch {
-    const defect = findJsonDefect(text) ?? { at: endOfJson(text), reason: 'Unexpected content' };
+    const defect = findJsonDefect(text) ?? { at: { line: 1, column: 1 }, reason: 'Unexpected content' };
     return refuse({ kind: 'malformed-json', ...defect });
   }
 }
 
-function wrongType(text: string, path: readonly string[], expected: string): Result<never, Refusal> {
+/** Parses a text that is JSON, with every number as the text of its digits. */
+function parseWithDigits(text: string): unknown {
+  const reviver = (_key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' ? (context?.source ?? String(value)) : value;
+  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
+}
+
+function wrongType({ text }: Reading, path: Path, expected: string): Result<never, Refusal> {
   return refuse({ kind: 'json-of-wrong-type', expected, ...findJsonValue(text, path) });
 }
 
