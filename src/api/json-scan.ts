@@ -36,7 +36,7 @@ export function findJsonDefect(text: string): JsonDefect | undefined {
     return undefined;
   } catch (defect) {
     if (!(defect instanceof Defect)) throw defect;
-    return { at: toPosition(text, defect.offset), reason: defect.message };
+    return { at: positionIn(text, defect.offset), reason: defect.message };
   }
 }
 
@@ -51,12 +51,12 @@ export interface FoundValue {
  */
 export function findJsonValue(text: string, path: readonly string[]): FoundValue {
   const offset = offsetOf(text, path);
-  return { at: toPosition(text, offset), token: tokenAt(text, offset) };
+  return { at: positionIn(text, offset), token: tokenAt(text, offset) };
 }
 
 /** Where the value under a chain of keys ends, in a text that is JSON: the place of its last character. */
 export function endOfJsonValue(text: string, path: readonly string[]): JsonPosition {
-  return toPosition(text, passValue(text, offsetOf(text, path)) - 1);
+  return positionIn(text, passValue(text, offsetOf(text, path)) - 1);
 }
 
 function offsetOf(text: string, path: readonly string[]): number {
@@ -83,6 +83,21 @@ function offsetOfEntry(text: string, from: number, key: string): number | undefi
     offset = text[next] === ',' ? skipSpace(text, next + 1) : next;
   }
   return found;
+}
+
+/** Whether a text that is JSON is nested deeper than bodies may be. */
+export function isTooDeep(text: string): boolean {
+  // So many levels need twice as many characters: short texts, which nearly all are, need no look.
+  if (text.length <= 2 * MAX_DEPTH) return false;
+  let depth = 0;
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const character = text[offset];
+    if (character === '"') offset = closingQuote(text, offset);
+    else if (character === '{' || character === '[') depth += 1;
+    else if (character === '}' || character === ']') depth -= 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
 }
 
 const SCALAR_END = /[,\]}\s]|$/g;
@@ -218,7 +233,7 @@ function endOf(pattern: RegExp, text: string, from: number): number {
 }
 
 function unclosed(text: string, start: number, what: 'Object' | 'Array'): Defect {
-  const { line, column } = toPosition(text, start);
+  const { line, column } = positionIn(text, start);
   const marker = `expected close marker for ${what} (start marker at line ${line}, column ${column})`;
   return new Defect(text.length, `Unexpected end-of-input: ${marker}`);
 }
@@ -252,7 +267,8 @@ function tokenAt(text: string, offset: number): JsonToken {
   }
 }
 
-function toPosition(text: string, offset: number): JsonPosition {
+/** The line and column of an offset. */
+export function positionIn(text: string, offset: number): JsonPosition {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;
   return { line: before.split('\n').length, column: offset - lineStart + 1 };

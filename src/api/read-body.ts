@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { isWellFormedPropertyName } from '../model/properties.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
-import { endOfJsonValue, findJsonDefect, findJsonValue } from './json-scan.ts';
+import { endOfJsonValue, findJsonDefect, findJsonValue, isTooDeep, positionIn } from './json-scan.ts';
 
 /**
  * The shape of a request body, as JSON Schema: it is the validator, the type (`BodyOf`) and the description
@@ -80,7 +80,7 @@ export function readBody<Schema extends BodySchema>(
   const text = withoutByteOrderMark(bytes.toString('utf8'));
   if (text.trim() === '') return refuse({ kind: 'missing-body' });
   if (!isUtf8(bytes)) {
-    const at = { line: 1, column: text.indexOf('\uFFFD') + 1 };
+    const at = positionIn(text, text.indexOf('\uFFFD'));
     return refuse({ kind: 'malformed-json', at, reason: 'Invalid UTF-8 byte' });
   }
   const parsed = parseJson(text);
@@ -182,13 +182,16 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value.toWellFormed() : String(value);
 }
 
+/** Source: the parser whose words are used here takes a thousand levels of nesting by default. */
 function parseJson(text: string): Result<unknown, Refusal> {
   try {
-    return accept(JSON.parse(text) as unknown);
+    const parsed = JSON.parse(text) as unknown;
+    if (!isTooDeep(text)) return accept(parsed);
   } catch {
-    const defect = findJsonDefect(text) ?? { at: { line: 1, column: 1 }, reason: 'Unexpected content' };
-    return refuse({ kind: 'malformed-json', ...defect });
+    // What is wrong, and where, is found below.
   }
+  const defect = findJsonDefect(text) ?? { at: positionIn(text, 0), reason: 'Unexpected content' };
+  return refuse({ kind: 'malformed-json', ...defect });
 }
 
 /** Parses a text that is JSON, with every number as the text of its digits. */
