@@ -21,6 +21,8 @@ export class WorkingSet {
   readonly #records = new Map<string, CrmRecord>();
   readonly #holders = new Map<string, ObjectId>();
   readonly #touched = new Map<string, TouchedRecord>();
+  /** What takes back the changes made since `begin`, newest last. */
+  #undoing: (() => void)[] = [];
   #nextId: number;
 
   constructor(firstFreeId: ObjectId) {
@@ -49,6 +51,17 @@ export class WorkingSet {
     return this.#holders.get(toKeyText(key));
   }
 
+  /** From here on changes can be taken back. */
+  begin(): void {
+    this.#undoing = [];
+  }
+
+  /** Takes back every change since `begin`. */
+  undo(): void {
+    for (const takeBack of this.#undoing.reverse()) takeBack();
+    this.#undoing = [];
+  }
+
   /** Takes a decided write in, unless a value that it claims is held by another record. */
   apply(write: RecordWrite): Result<RecordWrite, Refusal> {
     const { definition, before, after, change } = write;
@@ -57,9 +70,11 @@ export class WorkingSet {
     const claimed = liveKeys(definition, after);
     const taken = claimed.find((key) => (this.findHolder(key) ?? after.id) !== after.id);
     if (taken !== undefined) return refuse(this.#toConflict(write, taken));
-    for (const key of released) this.#holders.delete(toKeyText(key));
-    for (const key of claimed) this.#holders.set(toKeyText(key), after.id);
+    for (const key of released) this.#setHolder(key, undefined);
+    for (const key of claimed) this.#setHolder(key, after.id);
     this.addRecord(after);
+    if (before !== undefined) this.#undoing.push(() => this.addRecord(before));
+    else this.#undoing.push(() => this.#records.delete(toRecordText(after.typeId, after.id)));
     this.#touch(definition, before, after, change);
     return accept(write);
   }
@@ -79,15 +94,31 @@ export class WorkingSet {
     });
   }
 
+  #setHolder(key: UniqueKey, objectId: ObjectId | undefined): void {
+    const text = toKeyText(key);
+    const holder = this.#holders.get(text);
+    if (holder === objectId) return;
+    const set = (id: ObjectId | undefined) =>
+      id === undefined ? this.#holders.delete(text) : this.#holders.set(text, id);
+    set(objectId);
+    this.#undoing.push(() => set(holder));
+  }
+
   #touch(definition: TypeDefinition, before: CrmRecord | undefined, after: CrmRecord, change: Change): void {
     const text = toRecordText(after.typeId, after.id);
     const touched = this.#touched.get(text);
     if (touched === undefined) {
       this.#touched.set(text, { definition, original: before, latest: after, changes: [change] });
-    } else {
-      touched.latest = after;
-      touched.changes.push(change);
+      this.#undoing.push(() => this.#touched.delete(text));
+      return;
     }
+    const { latest } = touched;
+    touched.latest = after;
+    touched.changes.push(change);
+    this.#undoing.push(() => {
+      touched.latest = latest;
+      touched.changes.pop();
+    });
   }
 
   /** Seen: an address that is taken is a conflict on creation, any other case a refused value. */
@@ -120,9 +151,7 @@ export async function loadWorkingSet(
   commands: readonly WriteCommand[],
   definitions: AccountDefinitions,
 ): Promise<WorkingSet> {
-  const creations = commands.filter(
-    (command) => command.kind === 'create' && command.id === undefined,
-  ).length;
+  const creations = commands.filter(mayTakeId).length;
   const set = new WorkingSet(creations === 0 ? toObjectId(0) : await writer.takeObjectIds(creations));
   const ids = new Map<ObjectTypeId, Set<ObjectId>>();
   const want = (typeId: ObjectTypeId, id: ObjectId) => {
@@ -142,6 +171,10 @@ export async function loadWorkingSet(
     for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
   }
   return set;
+}
+
+function mayTakeId(command: WriteCommand): boolean {
+  return command.kind === 'upsert' || (command.kind === 'create' && command.id === undefined);
 }
 
 function keysIn(commands: readonly WriteCommand[], definitions: AccountDefinitions): readonly UniqueKey[] {

@@ -12,12 +12,15 @@ import type { AccountWriter } from '../store/store.ts';
 import { loadWorkingSet, type WorkingSet } from './working-set.ts';
 
 /** One thing to do to one record. */
-export type WriteCommand = CreateCommand | UpdateCommand | ArchiveCommand;
+export type WriteCommand = CreateCommand | UpdateCommand | UpsertCommand | ArchiveCommand;
 
-export interface CreateCommand {
-  readonly kind: 'create';
+interface CommandBase {
   readonly typeId: ObjectTypeId;
   readonly caller: Caller;
+}
+
+export interface CreateCommand extends CommandBase {
+  readonly kind: 'create';
   readonly rules: ReadingRules;
   readonly sent: SentProperties;
   /** The id to take; without one, the next that is free. */
@@ -26,25 +29,45 @@ export interface CreateCommand {
   readonly atMs?: number;
 }
 
-export interface UpdateCommand {
+export interface UpdateCommand extends CommandBase {
   readonly kind: 'update';
-  readonly typeId: ObjectTypeId;
-  readonly caller: Caller;
   readonly rules: ReadingRules;
   readonly sent: SentProperties;
   readonly target: WriteTarget;
 }
 
-export interface ArchiveCommand {
+/** Changes the record that holds a unique value, or creates one that does. */
+export interface UpsertCommand extends CommandBase {
+  readonly kind: 'upsert';
+  readonly rules: ReadingRules;
+  readonly sent: SentProperties;
+  readonly target: UniqueTarget;
+}
+
+export interface ArchiveCommand extends CommandBase {
   readonly kind: 'archive';
-  readonly typeId: ObjectTypeId;
-  readonly caller: Caller;
   readonly target: WriteTarget;
 }
 
-export type WriteTarget =
-  | { readonly kind: 'id'; readonly id: ObjectId }
-  | { readonly kind: 'unique-value'; readonly key: UniqueKey };
+export type WriteTarget = { readonly kind: 'id'; readonly id: ObjectId } | UniqueTarget;
+
+export interface UniqueTarget {
+  readonly kind: 'unique-value';
+  readonly key: UniqueKey;
+}
+
+/** The commands of one request. */
+export interface WriteSet {
+  readonly commands: readonly WriteCommand[];
+  /**
+   * One refusal undoes the whole set, but for `record-not-found`.
+   * Seen: a batch without trace ids is refused as a whole, and records that are missing are only reported.
+   */
+  readonly isAtomic: boolean;
+}
+
+/** The results of a set's commands, in their order. */
+export type SetResult = readonly Result<RecordWrite, Refusal>[];
 
 export interface WriteSurroundings {
   readonly definitions: AccountDefinitions;
@@ -52,25 +75,38 @@ export interface WriteSurroundings {
 }
 
 /**
- * Carries out any number of commands of one account in one transaction, in their order: loads everything
- * they need at once, decides purely, and stores everything at once.
+ * Carries out any number of sets of commands of one account in one transaction, in their order: loads
+ * everything they need at once, decides purely, and stores everything at once.
  *
- * Each command has its own result, in the order given; one that is refused leaves no trace and does not
- * harm the others. Refuses what the model refuses, and `record-not-found`, `email-taken`,
- * `unique-value-taken`.
+ * Each command has its own result; one that is refused leaves no trace and does not harm others, unless its
+ * set is atomic: then nothing of the set is stored, and the refusals among its results say why. Refuses what
+ * the model refuses, and `record-not-found`, `email-taken`, `unique-value-taken`.
  */
 export async function writeObjects(
   writer: AccountWriter,
-  commands: readonly WriteCommand[],
+  sets: readonly WriteSet[],
   surroundings: WriteSurroundings,
-): Promise<readonly Result<RecordWrite, Refusal>[]> {
-  const set = await loadWorkingSet(writer, commands, surroundings.definitions);
-  const results = commands.map((command) => {
-    const decided = decide(command, set, surroundings);
-    return decided.ok ? set.apply(decided.value) : decided;
-  });
-  await writer.saveRecords(set.saves());
+): Promise<readonly SetResult[]> {
+  const commands = sets.flatMap((set) => set.commands);
+  const working = await loadWorkingSet(writer, commands, surroundings.definitions);
+  const results = sets.map((set) => carryOut(set, working, surroundings));
+  await writer.saveRecords(working.saves());
   return results;
+}
+
+function carryOut(set: WriteSet, working: WorkingSet, surroundings: WriteSurroundings): SetResult {
+  working.begin();
+  const results = set.commands.map((command) => {
+    const decided = decide(command, working, surroundings);
+    return decided.ok ? working.apply(decided.value) : decided;
+  });
+  if (set.isAtomic && results.some(undoesSet)) working.undo();
+  return results;
+}
+
+/** Whether a result makes an atomic set come to nothing. */
+export function undoesSet(result: Result<RecordWrite, Refusal>): boolean {
+  return !result.ok && result.refusal.kind !== 'record-not-found';
 }
 
 function decide(
@@ -79,21 +115,30 @@ function decide(
   { definitions, nowMs }: WriteSurroundings,
 ): Result<RecordWrite, Refusal> {
   const definition = definitions.requireType(command.typeId);
-  const request = { ...command, definition, nowMs };
   if (command.kind === 'create') {
     const atMs = command.atMs ?? nowMs;
     return decideCreate({ ...command, definition, nowMs: atMs }, command.id ?? set.takeId());
   }
   const record = findLive(set, definition, command.target);
-  if (record === undefined) return refuse({ kind: 'record-not-found' });
   switch (command.kind) {
     case 'update':
-      return decideUpdate({ ...command, ...request }, record);
+      if (record === undefined) return refuse({ kind: 'record-not-found' });
+      return decideUpdate({ ...command, definition, nowMs }, record);
+    case 'upsert':
+      if (record !== undefined) return decideUpdate({ ...command, definition, nowMs }, record);
+      return decideCreate({ ...command, definition, nowMs, sent: withKey(command) }, set.takeId());
     case 'archive':
+      if (record === undefined) return refuse({ kind: 'record-not-found' });
       return accept(decideArchive(definition, command.caller, record, nowMs));
     default:
       return command satisfies never;
   }
+}
+
+/** A record that an upsert creates holds the value by which it was looked for. */
+function withKey({ sent, target }: UpsertCommand): SentProperties {
+  const { propertyName, value } = target.key;
+  return sent.some(([name]) => name === propertyName) ? sent : [...sent, [propertyName, value]];
 }
 
 function findLive(set: WorkingSet, definition: TypeDefinition, target: WriteTarget): CrmRecord | undefined {

@@ -5,16 +5,16 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { World } from '../model/world.ts';
 import type { Accounts, OpenAccount } from '../store/accounts.ts';
-import { type WriteCommand, writeObjects } from './write-objects.ts';
+import { type SetResult, type WriteCommand, type WriteSet, writeObjects } from './write-objects.ts';
 
-/** How many commands one transaction takes at the most; the rest waits for the next. */
-export const MAX_COMMANDS_PER_COMMIT = 500;
+/** How many sets one transaction takes at the most; the rest waits for the next. */
+export const MAX_SETS_PER_COMMIT = 500;
 
 type WriteResult = Result<RecordWrite, Refusal>;
 
 interface Waiting {
-  readonly command: WriteCommand;
-  readonly resolve: (result: WriteResult) => void;
+  readonly set: WriteSet;
+  readonly resolve: (result: SetResult) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -35,11 +35,17 @@ export class WriteQueue {
   }
 
   /** Resolves once the command is on the disk or refused; rejects when the store failed. */
-  submit(command: WriteCommand): Promise<WriteResult> {
-    const { accountId } = command.caller;
+  async submit(command: WriteCommand): Promise<WriteResult> {
+    const [result] = await this.submitSet(command.caller.accountId, { commands: [command], isAtomic: false });
+    if (result === undefined) throw new Error('a command was carried out without a result');
+    return result;
+  }
+
+  /** Resolves once the set is on the disk or refused; rejects when the store failed. */
+  submitSet(accountId: AccountId, set: WriteSet): Promise<SetResult> {
     return new Promise((resolve, reject) => {
       const waiting = this.#waiting.get(accountId) ?? [];
-      waiting.push({ command, resolve, reject });
+      waiting.push({ set, resolve, reject });
       this.#waiting.set(accountId, waiting);
       if (this.#running.has(accountId)) return;
       this.#running.add(accountId);
@@ -68,11 +74,11 @@ export class WriteQueue {
   async #gather(accountId: AccountId): Promise<readonly Waiting[]> {
     const waiting = this.#waiting.get(accountId) ?? [];
     let seen = -1;
-    while (waiting.length > seen && waiting.length < MAX_COMMANDS_PER_COMMIT) {
+    while (waiting.length > seen && waiting.length < MAX_SETS_PER_COMMIT) {
       seen = waiting.length;
       await nextTurn();
     }
-    return waiting.splice(0, MAX_COMMANDS_PER_COMMIT);
+    return waiting.splice(0, MAX_SETS_PER_COMMIT);
   }
 
   async #commit(account: OpenAccount, gathered: readonly Waiting[]): Promise<void> {
@@ -85,16 +91,16 @@ export class WriteQueue {
     } catch (error) {
       const [only] = gathered;
       if (gathered.length === 1 && only !== undefined) return only.reject(error);
-      // One command that the store cannot take must not fail its neighbours: each goes alone.
+      // One set that the store cannot take must not fail its neighbours: each goes alone.
       for (const each of gathered) await this.#commit(account, [each]);
     }
   }
 
-  #write(account: OpenAccount, gathered: readonly Waiting[]): Promise<readonly WriteResult[]> {
+  #write(account: OpenAccount, gathered: readonly Waiting[]): Promise<readonly SetResult[]> {
     return account.store.write(async (writer) => {
       const definitions = await account.definitions.current(writer);
-      const commands = gathered.map(({ command }) => command);
-      return writeObjects(writer, commands, { definitions, nowMs: this.#world.nowMs() });
+      const sets = gathered.map(({ set }) => set);
+      return writeObjects(writer, sets, { definitions, nowMs: this.#world.nowMs() });
     });
   }
 }

@@ -10,3 +10,16 @@ import { isAtLeast, type Version } from './versions.ts';
 export function readingRulesOf(version: Version): ReadingRules {
   return { lenientDates: isAtLeast(version, '2026-09') };
 }
+
+export type BatchVerb = 'create' | 'read' | 'update' | 'upsert';
+
+/**
+ * The status of a batch that was carried out.
+ * Source: v3 and 2026-03 tell of partial success by 207; 2025-09 and 2026-09 fold the errors into a plain
+ * success, and 2025-09 says 200 even where records were created.
+ */
+export function batchStatusOf(version: Version, verb: BatchVerb, hasErrors: boolean): number {
+  const foldsErrors = version === '2025-09' || version === '2026-09';
+  if (hasErrors && !foldsErrors) return 207;
+  return verb === 'create' && version !== '2025-09' ? 201 : 200;
+}

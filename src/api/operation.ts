@@ -31,6 +31,8 @@ export interface ObjectRequest {
   readonly definitions: AccountDefinitions;
   readonly definition: TypeDefinition;
   readonly writes: WriteQueue;
+  /** The time, in milliseconds since 1970. */
+  readonly nowMs: () => number;
   /** The record id, or the value of the id property, as it stands in the path. */
   readonly objectId: string;
   readonly query: Query;

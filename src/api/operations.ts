@@ -1,4 +1,9 @@
 import { archiveObject } from './objects/archive.ts';
+import { batchArchiveObjects } from './objects/batch-archive.ts';
+import { batchCreateObjects } from './objects/batch-create.ts';
+import { batchReadObjects } from './objects/batch-read.ts';
+import { batchUpdateObjects } from './objects/batch-update.ts';
+import { batchUpsertObjects } from './objects/batch-upsert.ts';
 import { createObject } from './objects/create.ts';
 import { listObjects } from './objects/list.ts';
 import { readObject } from './objects/read.ts';
@@ -13,4 +18,9 @@ export const OPERATIONS = [
   readObject,
   updateObject,
   archiveObject,
+  batchReadObjects,
+  batchCreateObjects,
+  batchUpdateObjects,
+  batchUpsertObjects,
+  batchArchiveObjects,
 ] as unknown as readonly ObjectOperation<BodySchema | undefined>[];

@@ -79,6 +79,7 @@ async function openRequest(
     definitions,
     definition: definition.value,
     writes: parts.writes,
+    nowMs: () => parts.world.nowMs(),
     objectId,
     query: request.query as Query,
     origin: originOf(request),

@@ -122,8 +122,23 @@ function toRecordAnswer(refusal: RecordRefusal): ErrorAnswer {
       return invalid(message, 400, { properties: refusal.names });
     }
     case 'email-taken': {
-      const message = `Contact already exists. Existing ID: ${refusal.existingId}`;
+      const { existingId } = refusal;
+      const message = `Contact already exists${existingId === undefined ? '' : `. Existing ID: ${existingId}`}`;
       return { status: 409, body: { message, category: 'CONFLICT' } };
+    }
+    case 'too-many-inputs': {
+      const what = refusal.ofHistories ? 'batch request for property histories' : 'batch';
+      const limit = `The maximum number of inputs supported in a ${what} is ${refusal.max}.`;
+      return invalid(`${limit} Please reduce the number of items and try again`);
+    }
+    case 'duplicate-inputs': {
+      const message = `Duplicate IDs found in batch input: [${refusal.ids.join(', ')}]. IDs must be unique`;
+      return invalid(message, 400, { ids: refusal.ids });
+    }
+    case 'records-not-found': {
+      const what = `Could not get some ${refusal.typeName} objects, they may be deleted or not exist.`;
+      const body = { message: `${what} Check that ids are valid.`, context: { ids: refusal.ids } };
+      return { status: 404, body: { ...body, category: 'OBJECT_NOT_FOUND' } };
     }
     case 'unique-value-taken': {
       const { accountId, typeName, propertyName, value, objectId, holderId } = refusal;

@@ -26,9 +26,9 @@ export async function seedDemoAccount(
   await app.define(DEMO_ACCOUNT_ID, DEMO_METADATA);
   if (!withRecords) return;
   const account = await app.accounts.open(DEMO_ACCOUNT_ID);
-  const results = await account.store.write(async (writer) => {
+  const [results = []] = await account.store.write(async (writer) => {
     const definitions = await account.definitions.current(writer);
-    return writeObjects(writer, demoCommands(), { definitions, nowMs: 0 });
+    return writeObjects(writer, [{ commands: demoCommands(), isAtomic: true }], { definitions, nowMs: 0 });
   });
   for (const result of results) {
     if (!result.ok) throw new Error(`the demo data is not valid: ${JSON.stringify(result.refusal)}`);

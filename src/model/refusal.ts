@@ -58,7 +58,10 @@ export type RecordRefusal =
       readonly typeName: string;
       readonly names: readonly string[];
     }
-  | { readonly kind: 'email-taken'; readonly existingId: ObjectId }
+  | { readonly kind: 'email-taken'; readonly existingId: ObjectId | undefined }
+  | { readonly kind: 'too-many-inputs'; readonly max: number; readonly ofHistories: boolean }
+  | { readonly kind: 'duplicate-inputs'; readonly ids: readonly string[] }
+  | { readonly kind: 'records-not-found'; readonly typeName: string; readonly ids: readonly string[] }
   | {
       readonly kind: 'unique-value-taken';
       readonly accountId: AccountId;

@@ -13,7 +13,7 @@ export const archiveObject: ObjectOperation<undefined> = {
   access: 'write',
   body: undefined,
   async run(call) {
-    const target = parseTarget({ ...call, query: {} });
+    const target = parseTarget(call, { idProperty: undefined, given: call.objectId });
     if (!target.ok) return target.refusal.kind === 'record-not-found' ? accept({ status: 204 }) : target;
     const archived = await call.writes.submit({
       kind: 'archive',

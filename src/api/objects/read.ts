@@ -4,7 +4,7 @@ import { accept, refuse } from '../../model/result.ts';
 import type { AccountReader } from '../../store/store.ts';
 import type { ObjectOperation, ObjectRequest } from '../operation.ts';
 import { parseProjection } from './projection.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
 
 /** Reads one record. Seen: live ones only, or with `archived=true` archived ones only. */
@@ -17,7 +17,7 @@ export const readObject: ObjectOperation<undefined> = {
   async run(call) {
     const projection = parseProjection(call);
     if (!projection.ok) return projection;
-    const target = parseTarget(call);
+    const target = parseTarget(call, targetInPath(call));
     if (!target.ok) return target;
     const { names, historyNames, archived } = projection.value;
     const { definition, caller } = call;

@@ -1,4 +1,4 @@
-import type { WriteTarget } from '../../actions/write-objects.ts';
+import type { UniqueTarget, WriteTarget } from '../../actions/write-objects.ts';
 import { maySee } from '../../model/caller.ts';
 import { parseObjectId } from '../../model/ids.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -7,20 +7,37 @@ import { uniqueKey } from '../../model/unique-values.ts';
 import type { ObjectRequest } from '../operation.ts';
 import { lastOf } from '../read-query.ts';
 
+/** What a request names a record by. */
+export interface GivenTarget {
+  /** A unique property, of which `given` is a value; without one, `given` is a record id. */
+  readonly idProperty: string | undefined;
+  readonly given: string;
+}
+
+/** The target in a request's path and query. */
+export function targetInPath({ query, objectId }: ObjectRequest): GivenTarget {
+  return { idProperty: lastOf(query, 'idProperty'), given: objectId };
+}
+
 /**
- * Which record a path names: by id, or by a unique property where `idProperty` says so.
+ * Which record is meant: by id, or by a unique property where one is named.
  * Refuses ids that are none, and properties whose values are not unique or not for this caller to see.
  */
-export function parseTarget(call: ObjectRequest): Result<WriteTarget, Refusal> {
-  const { definition, objectId } = call;
-  const idProperty = lastOf(call.query, 'idProperty') ?? '';
-  if (idProperty === '') {
-    const id = parseObjectId(objectId);
-    return id.ok ? accept({ kind: 'id', id: id.value }) : id;
-  }
+export function parseTarget(call: ObjectRequest, target: GivenTarget): Result<WriteTarget, Refusal> {
+  if (target.idProperty) return parseUniqueTarget(call, target.idProperty, target.given);
+  const id = parseObjectId(target.given);
+  return id.ok ? accept({ kind: 'id', id: id.value }) : id;
+}
+
+/** As `parseTarget`, where only a unique property will do. */
+export function parseUniqueTarget(
+  { definition, caller }: ObjectRequest,
+  idProperty: string,
+  value: string,
+): Result<UniqueTarget, Refusal> {
   const property = definition.findProperty(idProperty);
-  const isUsable = property?.hasUniqueValue === true && maySee(call.caller, definition.type, property);
-  if (isUsable) return accept({ kind: 'unique-value', key: uniqueKey(definition, idProperty, objectId) });
+  const isUsable = property?.hasUniqueValue === true && maySee(caller, definition.type, property);
+  if (isUsable) return accept({ kind: 'unique-value', key: uniqueKey(definition, idProperty, value) });
   const { accountId, type } = definition;
   return refuse({ kind: 'property-not-unique', accountId, typeId: type.id, propertyName: idProperty });
 }

@@ -2,7 +2,7 @@ import { answeredProperties } from '../../model/answered-properties.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
 import type { ObjectOperation } from '../operation.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 
 const UPDATE_BODY = {
@@ -36,7 +36,7 @@ export const updateObject: ObjectOperation<typeof UPDATE_BODY> = {
     const sent = Object.entries(body.properties);
     // Seen: this comes before the record is looked for.
     if (sent.length === 0) return refuse({ kind: 'no-properties' });
-    const target = parseTarget(call);
+    const target = parseTarget(call, targetInPath(call));
     if (!target.ok) return target;
     const written = await call.writes.submit({
       kind: 'update',

@@ -17,6 +17,8 @@ export interface WireRecord {
   readonly archived: boolean;
   readonly archivedAt?: string;
   readonly url: string;
+  /** Of an upsert: whether the record was created by it. */
+  readonly new?: boolean;
   readonly objectWriteTraceId?: string;
   readonly warnings?: readonly WireWarning[];
 }

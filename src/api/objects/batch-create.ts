@@ -1,0 +1,42 @@
+import { accept, refuse } from '../../model/result.ts';
+import { readingRulesOf } from '../changes.ts';
+import type { ObjectOperation } from '../operation.ts';
+import { checkInputs, MAX_BATCH_INPUTS, writeBatch } from './batch.ts';
+import { BATCH_CREATE_BODY } from './batch-bodies.ts';
+
+/** Creates up to a hundred records. */
+export const batchCreateObjects: ObjectOperation<typeof BATCH_CREATE_BODY> = {
+  family: 'CRM/Objects',
+  method: 'POST',
+  path: '/crm/objects/{objectType}/batch/create',
+  access: 'write',
+  body: BATCH_CREATE_BODY,
+  async run(call) {
+    const { caller, definition } = call;
+    const inputs = call.body.inputs ?? [];
+    if (inputs.length > MAX_BATCH_INPUTS) {
+      return refuse({ kind: 'too-many-inputs', max: MAX_BATCH_INPUTS, ofHistories: false });
+    }
+    if (inputs.some(({ associations = [] }) => associations.length > 0)) {
+      return refuse({ kind: 'associations-unsupported' });
+    }
+    const traced = checkInputs(inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? []));
+    if (!traced.ok) return traced;
+    const rules = readingRulesOf(call.version);
+    return writeBatch(
+      call,
+      'create',
+      inputs.map(({ properties, objectWriteTraceId }, index) => ({
+        key: String(index),
+        traceId: objectWriteTraceId,
+        command: accept({
+          kind: 'create',
+          typeId: definition.type.id,
+          caller,
+          rules,
+          sent: Object.entries(properties),
+        }),
+      })),
+    );
+  },
+};

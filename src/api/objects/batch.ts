@@ -1,0 +1,147 @@
+import { type SetResult, undoesSet, type WriteCommand } from '../../actions/write-objects.ts';
+import { answeredProperties } from '../../model/answered-properties.ts';
+import type { RecordWrite } from '../../model/record-writes.ts';
+import type { PropertyProblem, Refusal } from '../../model/refusal.ts';
+import { accept, type Result, refuse } from '../../model/result.ts';
+import { toWireTimestamp } from '../../model/timestamps.ts';
+import { type BatchVerb, batchStatusOf } from '../changes.ts';
+import type { Answer, ObjectRequest } from '../operation.ts';
+import { toErrorAnswer } from '../standard-error.ts';
+import { toView, toWireRecord, toWireWarnings, type WireRecord } from './wire.ts';
+
+/** What all batch operations share: limits, the envelope, and what becomes of refusals. */
+
+export const MAX_BATCH_INPUTS = 100;
+/** Source: half as many where property histories are asked for. */
+export const MAX_HISTORY_BATCH_INPUTS = 50;
+
+/** Seen: a batch that is too large, or names a record twice, is refused whole before anything is looked up. */
+export function checkInputs(
+  keys: readonly string[],
+  { max = MAX_BATCH_INPUTS, ofHistories = false } = {},
+): Result<true, Refusal> {
+  if (keys.length > max) return refuse({ kind: 'too-many-inputs', max, ofHistories });
+  const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
+  if (repeated.length === 0) return accept(true);
+  return refuse({ kind: 'duplicate-inputs', ids: [...new Set(repeated)] });
+}
+
+/** An error of one input, or of all missing records together, inside an answer. Seen: keys in this order. */
+export interface BatchError {
+  readonly status: 'error';
+  readonly category: string | undefined;
+  readonly message: string;
+  readonly context: Readonly<Record<string, readonly string[]>>;
+}
+
+export function toBatchError(refusal: Refusal, traceId?: string): BatchError {
+  const { body } = toErrorAnswer(refusal);
+  const trace = traceId === undefined ? {} : { objectWriteTraceId: [traceId] };
+  const holder = refusal.kind === 'email-taken' ? { existingId: [String(refusal.existingId)] } : {};
+  return {
+    status: 'error',
+    category: body?.category,
+    message: body?.message ?? '',
+    context: { ...trace, ...body?.context, ...holder },
+  };
+}
+
+export interface BatchOutcome {
+  readonly verb: BatchVerb;
+  readonly results: readonly WireRecord[];
+  readonly errors: readonly BatchError[];
+}
+
+/**
+ * The envelope of a batch. Seen: keys in this order, `errors` and `numErrors` only where there are any, and
+ * results that do not come in the order of the inputs: who needs to know which is which compares ids, values or
+ * trace ids. Here they come in the opposite order.
+ */
+export function toBatchAnswer(call: ObjectRequest, { verb, results, errors }: BatchOutcome): Answer {
+  const completedAt = toWireTimestamp(call.nowMs());
+  return {
+    status: batchStatusOf(call.version, verb, errors.length > 0),
+    body: {
+      completedAt,
+      status: 'COMPLETE',
+      startedAt: completedAt,
+      results: results.toReversed(),
+      ...(errors.length > 0 && { errors, numErrors: errors.length }),
+    },
+  };
+}
+
+/** One input of a batch that writes, as far as it could be read. */
+export interface BatchWriteInput {
+  /** What the input is called in errors: its id, or the value that it looks for. */
+  readonly key: string;
+  readonly traceId: string | undefined;
+  /** A refusal where the input names no record that could exist. */
+  readonly command: Result<WriteCommand, Refusal>;
+}
+
+/**
+ * Carries out the inputs of a batch.
+ * Source: with a trace id on every input they stand each for itself and errors name the trace id; without, one
+ * bad input refuses the whole batch. Missing records are reported together and refuse nothing.
+ */
+export async function writeBatch(
+  call: ObjectRequest,
+  verb: BatchVerb,
+  inputs: readonly BatchWriteInput[],
+): Promise<Result<Answer, Refusal>> {
+  const isAtomic = inputs.some((input) => input.traceId === undefined);
+  const readable = inputs.filter(({ command }) => command.ok);
+  const commands = readable.flatMap(({ command }) => (command.ok ? [command.value] : []));
+  const written = await call.writes.submitSet(call.caller.accountId, { commands, isAtomic });
+  if (isAtomic && written.some(undoesSet)) return refuse(joinRefusals(written));
+  const byInput = new Map(readable.map((input, index) => [input, written[index]]));
+  const results: WireRecord[] = [];
+  const errors: BatchError[] = [];
+  const missing: string[] = [];
+  for (const input of inputs) {
+    const result = byInput.get(input);
+    if (result === undefined || (!result.ok && result.refusal.kind === 'record-not-found'))
+      missing.push(input.key);
+    else if (result.ok) results.push(toWrittenRecord(call, verb, result.value, input.traceId));
+    else errors.push(toBatchError(result.refusal, input.traceId));
+  }
+  return accept(toBatchAnswer(call, { verb, results, errors: [...errors, ...missingError(call, missing)] }));
+}
+
+/** Seen: one error for all missing records of a batch. */
+export function missingError({ definition }: ObjectRequest, ids: readonly string[]): readonly BatchError[] {
+  if (ids.length === 0) return [];
+  return [toBatchError({ kind: 'records-not-found', typeName: definition.type.internalName, ids })];
+}
+
+function toWrittenRecord(
+  { definition, caller }: ObjectRequest,
+  verb: BatchVerb,
+  write: RecordWrite,
+  traceId: string | undefined,
+): WireRecord {
+  const view = toView({ definition, caller, names: answeredProperties(write) });
+  return {
+    ...toWireRecord(view, write.after),
+    ...(verb === 'upsert' && { new: write.before === undefined }),
+    ...(traceId !== undefined && { objectWriteTraceId: traceId }),
+    ...(write.normalized.length > 0 && { warnings: toWireWarnings(write.normalized) }),
+  };
+}
+
+/**
+ * Why a whole batch was refused. Seen: all bad properties of all inputs in one answer; of conflicts the first
+ * only, without the id of the record that is in the way.
+ */
+function joinRefusals(results: SetResult): Refusal {
+  const refusals = results.flatMap((result) => (result.ok || !undoesSet(result) ? [] : [result.refusal]));
+  const [first] = refusals;
+  const problems: PropertyProblem[] = [];
+  for (const refusal of refusals)
+    if (refusal.kind === 'invalid-properties') problems.push(...refusal.problems);
+  const invalid = refusals.find((refusal) => refusal.kind === 'invalid-properties');
+  if (invalid !== undefined) return { ...invalid, problems };
+  if (first === undefined) throw new Error('a batch was undone without a refusal');
+  return first.kind === 'email-taken' ? { ...first, existingId: undefined } : first;
+}
