@@ -66,12 +66,13 @@ export class WorkingSet {
   apply(write: RecordWrite): Result<RecordWrite, Refusal> {
     const { definition, before, after, change } = write;
     if (change === undefined) return accept(write);
-    const released = liveKeys(definition, before);
-    const claimed = liveKeys(definition, after);
-    const taken = claimed.find((key) => (this.findHolder(key) ?? after.id) !== after.id);
-    if (taken !== undefined) return refuse(this.#toConflict(write, taken));
-    for (const key of released) this.#setHolder(key, undefined);
-    for (const key of claimed) this.#setHolder(key, after.id);
+    if (changesKeys(definition, before, after)) {
+      const claimed = liveKeys(definition, after);
+      const taken = claimed.find((key) => (this.findHolder(key) ?? after.id) !== after.id);
+      if (taken !== undefined) return refuse(this.#toConflict(write, taken));
+      for (const key of liveKeys(definition, before)) this.#setHolder(key, undefined);
+      for (const key of claimed) this.#setHolder(key, after.id);
+    }
     this.addRecord(after);
     if (before !== undefined) this.#undoing.push(() => this.addRecord(before));
     else this.#undoing.push(() => this.#records.delete(toRecordText(after.typeId, after.id)));
@@ -80,18 +81,13 @@ export class WorkingSet {
   }
 
   saves(): readonly RecordSave[] {
-    return [...this.#touched.values()].map(({ definition, original, latest, changes }) => {
-      const held = liveKeys(definition, original);
-      const holds = liveKeys(definition, latest);
-      return {
-        record: latest,
-        isNew: original === undefined,
-        changes,
-        releasedKeys: without(held, holds),
-        claimedKeys: without(holds, held),
-        ...indexDifference(definition, original, latest),
-      };
-    });
+    return [...this.#touched.values()].map(({ definition, original, latest, changes }) => ({
+      record: latest,
+      isNew: original === undefined,
+      changes,
+      ...keyDifference(definition, original, latest),
+      ...indexDifference(definition, original, latest),
+    }));
   }
 
   #setHolder(key: UniqueKey, objectId: ObjectId | undefined): void {
@@ -192,6 +188,7 @@ function keysIn(commands: readonly WriteCommand[], definitions: AccountDefinitio
 
 /** The keys that the sent values would claim; values that cannot be read claim none. */
 function keysClaimedBy(definition: TypeDefinition, sent: SentProperties): readonly UniqueKey[] {
+  if (!sent.some(([name]) => definition.findProperty(name)?.hasUniqueValue === true)) return [];
   const values: Record<string, string> = {};
   for (const [name, text] of sent) {
     const property = text ? definition.findProperty(name) : undefined;
@@ -205,6 +202,25 @@ function keysClaimedBy(definition: TypeDefinition, sent: SentProperties): readon
 function liveKeys(definition: TypeDefinition, record: CrmRecord | undefined): readonly UniqueKey[] {
   if (record === undefined || record.archivedAtMs !== undefined) return [];
   return uniqueKeysOf(definition, record.properties);
+}
+
+/** Whether a write touches a unique value at all; most do not, and keys are costly to compare. */
+function changesKeys(definition: TypeDefinition, before: CrmRecord | undefined, after: CrmRecord): boolean {
+  if (before === undefined || before.archivedAtMs !== after.archivedAtMs) return true;
+  return definition.uniqueProperties.some(({ name }) => before.properties[name] !== after.properties[name]);
+}
+
+const NO_KEYS = { releasedKeys: [], claimedKeys: [] } as const;
+
+function keyDifference(
+  definition: TypeDefinition,
+  before: CrmRecord | undefined,
+  after: CrmRecord,
+): Pick<RecordSave, 'releasedKeys' | 'claimedKeys'> {
+  if (!changesKeys(definition, before, after)) return NO_KEYS;
+  const held = liveKeys(definition, before);
+  const holds = liveKeys(definition, after);
+  return { releasedKeys: without(held, holds), claimedKeys: without(holds, held) };
 }
 
 function without(keys: readonly UniqueKey[], others: readonly UniqueKey[]): readonly UniqueKey[] {

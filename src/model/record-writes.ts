@@ -137,7 +137,9 @@ function applyValues(
     type: definition.type,
     id: record.id,
     nowMs,
-    createdAtMs: createdAtMs(definition, record, get),
+    get createdAtMs() {
+      return createdAtMs(definition, record, get);
+    },
     source,
     get,
     was: (name) => (kind === 'created' ? undefined : stored(name)),

@@ -59,7 +59,8 @@ export function toView({ definition, caller, names, historyNames = [] }: ViewReq
     const property = definition.findProperty(name);
     return property !== undefined && maySee(caller, definition.type, property);
   };
-  const sorted = (wanted: readonly string[]) => [...new Set(wanted)].filter(isShown).sort();
+  const sorted = (wanted: readonly string[]) =>
+    wanted.toSorted().filter((name, index, all) => name !== all[index - 1] && isShown(name));
   return {
     definition,
     names: sorted([...definition.identityProperties, ...names, ...historyNames]),
