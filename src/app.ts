@@ -8,6 +8,7 @@ import type { ApiParts } from './api/serve.ts';
 import { hashToken, Tokens } from './auth/tokens.ts';
 import type { World } from './model/world.ts';
 import type { Observe } from './observation.ts';
+import { OpenConnections } from './open-connections.ts';
 import { RELEASE } from './release.ts';
 import { Accounts } from './store/accounts.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -58,6 +59,7 @@ export function createApp({ folder, world, observe }: AppOptions): App {
     isClosing: () => isClosing,
   };
   const server = createServer(parts);
+  const connections = new OpenConnections(server.server);
   mountApi(server, parts);
   const startedAtMs = world.nowMs();
   mountOwnEndpoints(server, { store, world, version: RELEASE, startedAtMs, isReady: () => isReady });
@@ -77,6 +79,7 @@ export function createApp({ folder, world, observe }: AppOptions): App {
     async close() {
       isReady = false;
       isClosing = true;
+      connections.endSoon();
       await server.close();
       await store.close();
     },

@@ -4,7 +4,7 @@ import { type ObjectId, type ObjectTypeId, toObjectId } from '../model/ids.ts';
 import { indexDifference } from '../model/index-entries.ts';
 import { readValue } from '../model/property-types/read-value.ts';
 import type { RecordWrite } from '../model/record-writes.ts';
-import type { CrmRecord } from '../model/records.ts';
+import { type CrmRecord, findValue } from '../model/records.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { SentProperties } from '../model/sent-values.ts';
@@ -207,7 +207,9 @@ function liveKeys(definition: TypeDefinition, record: CrmRecord | undefined): re
 /** Whether a write touches a unique value at all; most do not, and keys are costly to compare. */
 function changesKeys(definition: TypeDefinition, before: CrmRecord | undefined, after: CrmRecord): boolean {
   if (before === undefined || before.archivedAtMs !== after.archivedAtMs) return true;
-  return definition.uniqueProperties.some(({ name }) => before.properties[name] !== after.properties[name]);
+  return definition.uniqueProperties.some(
+    ({ name }) => findValue(before.properties, name) !== findValue(after.properties, name),
+  );
 }
 
 const NO_KEYS = { releasedKeys: [], claimedKeys: [] } as const;

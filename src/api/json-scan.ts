@@ -204,8 +204,10 @@ function skipEscape(text: string, backslash: number): number {
     throw new Defect(offset, `Unrecognized character escape ${describe(text, offset)}`);
   }
   const end = offset + 4;
-  if (!/^[0-9a-fA-F]{4}$/.test(text.slice(offset + 1, end + 1))) {
-    throw unexpected(text, offset + 1, 'expected a hex-digit for character escape sequence');
+  for (let digit = offset + 1; digit <= end; digit += 1) {
+    if (!/^[0-9a-fA-F]$/.test(text[digit] ?? '')) {
+      throw unexpected(text, digit, 'expected a hex-digit for character escape sequence');
+    }
   }
   return end;
 }

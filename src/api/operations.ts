@@ -13,8 +13,8 @@ import type { BodySchema } from './read-body.ts';
 
 /** Every operation that is served. An operation that is not in this list does not exist. */
 export const OPERATIONS = [
-  listObjects,
   createObject,
+  listObjects,
   readObject,
   updateObject,
   archiveObject,

@@ -1,3 +1,4 @@
+import { CUSTOM_OBJECT_SCOPES } from '../model/object-types.ts';
 import type {
   AccessRefusal,
   JsonPosition,
@@ -189,9 +190,8 @@ function toAccessAnswer(refusal: AccessRefusal): ErrorAnswer {
 
 /** Seen: a token without any scope for records is told all of them, old umbrella scopes apart. */
 function everyObjectScope(): Readonly<Record<string, readonly string[]>> {
-  const scopes = new Set(
-    STANDARD_OBJECT_TYPES.flatMap((type) => [...type.scopes.read, ...type.scopes.write]),
-  );
+  const types = [...STANDARD_OBJECT_TYPES, { scopes: CUSTOM_OBJECT_SCOPES }];
+  const scopes = new Set(types.flatMap((type) => [...type.scopes.read, ...type.scopes.write]));
   const isGranular = (scope: string) => scope.startsWith('crm.');
   return {
     requiredScopes: [...scopes].filter((scope) => !isGranular(scope)),

@@ -1,9 +1,10 @@
 import type { ChangeSource } from './changes.ts';
 import type { AccountId } from './ids.ts';
-import type { ObjectType } from './object-types.ts';
+import { CUSTOM_OBJECT_SCOPES, type ObjectType } from './object-types.ts';
 import type { DataSensitivity, PropertyDefinition } from './properties.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
+import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
 
 /** Who makes a request: an app's token for one account, and what it was granted. */
 export interface Caller {
@@ -27,7 +28,8 @@ export function sourceOf(caller: Caller): ChangeSource {
  */
 export function checkAccess(caller: Caller, type: ObjectType, access: Access): Result<true, Refusal> {
   if (type.scopes[access].some((scope) => caller.scopes.has(scope))) return accept(true);
-  if (![...caller.scopes].some(opensRecords)) return refuse({ kind: 'no-object-scope' });
+  if (![...caller.scopes].some((scope) => RECORD_SCOPES.has(scope)))
+    return refuse({ kind: 'no-object-scope' });
   return refuse({ kind: 'missing-scopes', anyOf: scopesNamedFor(type, access) });
 }
 
@@ -54,18 +56,22 @@ function holdsSensitivity(
   return (opening ?? []).some((scope) => caller.scopes.has(scope));
 }
 
-const RECORD_SCOPE_PREFIXES = [
-  'crm.objects.',
-  'crm.dealsplits.',
-  'cpq.',
-  'tickets',
-  'e-commerce',
-  'media_bridge.',
-];
+/** Every scope that opens records of some type, to read or to write. */
+const RECORD_SCOPES: ReadonlySet<string> = new Set(
+  [...STANDARD_OBJECT_TYPES, { scopes: CUSTOM_OBJECT_SCOPES }].flatMap(({ scopes }) => [
+    ...scopes.read,
+    ...scopes.write,
+  ]),
+);
 
-function opensRecords(scope: string): boolean {
-  return RECORD_SCOPE_PREFIXES.some((prefix) => scope.startsWith(prefix));
-}
+const SCHEMA_TYPES =
+  'contacts companies deals custom quotes line_items carts orders invoices subscriptions commercepayments ' +
+  'appointments courses listings services projects tickets forecasts';
+
+/** Source: the types that have scopes for their definitions. */
+const SCHEMA_SCOPES: ReadonlySet<string> = new Set(
+  SCHEMA_TYPES.split(' ').flatMap((name) => [`crm.schemas.${name}.read`, `crm.schemas.${name}.write`]),
+);
 
 /**
  * The scopes that a refusal names for a type.
@@ -75,7 +81,8 @@ function scopesNamedFor(type: ObjectType, access: Access): readonly string[] {
   const { scopes } = type;
   const schema = scopes[access]
     .filter((scope) => scope.startsWith('crm.objects.'))
-    .map((scope) => scope.replace('crm.objects.', 'crm.schemas.'));
+    .map((scope) => scope.replace('crm.objects.', 'crm.schemas.'))
+    .filter((scope) => SCHEMA_SCOPES.has(scope));
   if (access === 'read') return [...schema, ...scopes.read];
   const sensitive = [...(scopes.sensitiveWrite ?? []), ...(scopes.highlySensitiveWrite ?? [])];
   return [...sensitive, ...schema, ...scopes.write];

@@ -40,7 +40,7 @@ export function toObjectTypeId(id: string): ObjectTypeId {
 
 /** Reads an account id: a positive whole number. Absent when the text is none. */
 export function findAccountId(text: string): AccountId | undefined {
-  const id = Number(text);
+  const id = /^\d+$/.test(text) ? Number(text) : 0;
   return Number.isSafeInteger(id) && id > 0 ? toAccountId(id) : undefined;
 }
 

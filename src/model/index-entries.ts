@@ -1,7 +1,7 @@
 import type { ObjectId } from './ids.ts';
 import { isMultiSelect, type PropertyDefinition } from './properties.ts';
 import { findInstantMs } from './property-types/datetime.ts';
-import type { CrmRecord } from './records.ts';
+import { type CrmRecord, findValue } from './records.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** A property whose values are kept in the value index, under a number of its own. */
@@ -56,8 +56,8 @@ export function indexDifference(
   const wasLive = before !== undefined && before.archivedAtMs === undefined;
   const isLive = after.archivedAtMs === undefined;
   for (const { number, property } of definition.indexed) {
-    const old = wasLive ? before.properties[property.name] : undefined;
-    const now = isLive ? after.properties[property.name] : undefined;
+    const old = wasLive ? findValue(before.properties, property.name) : undefined;
+    const now = isLive ? findValue(after.properties, property.name) : undefined;
     if (old === now) continue;
     if (wasLive) removedEntries.push(...entriesOf(before, number, property));
     if (isLive) addedEntries.push(...entriesOf(after, number, property));
@@ -66,7 +66,7 @@ export function indexDifference(
 }
 
 function entriesOf(record: CrmRecord, index: number, property: PropertyDefinition): IndexEntry[] {
-  const stored = record.properties[property.name];
+  const stored = findValue(record.properties, property.name);
   if (stored === undefined) return [];
   return indexValues(property, stored).map((value) => ({ index, value, objectId: record.id }));
 }

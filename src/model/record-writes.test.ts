@@ -125,9 +125,9 @@ describe('a creation', () => {
     expect(refusalOf('0-1', {})).toBeUndefined();
   });
 
-  test('what is wrong with a value comes before what is missing', () => {
+  test('what is missing comes before what is wrong with a value', () => {
     const decided = decideCreate(request('0-2', { nosuch: 'x' }, 1000), toObjectId(512));
-    expect(decided).toMatchObject({ ok: false, refusal: { kind: 'invalid-properties' } });
+    expect(decided).toMatchObject({ ok: false, refusal: { kind: 'required-properties-missing' } });
   });
 });
 
@@ -183,13 +183,13 @@ describe('a change', () => {
 
   test('computes rows in their order: what follows from a computed value is up to date', () => {
     const { after: task } = create('0-27', { hs_timestamp: '2000', hs_task_subject: 'Call' });
-    expect(task.properties).toMatchObject({ hs_task_status: 'NOT_STARTED', hs_task_is_open: '1' });
+    expect(task.properties).toMatchObject({ hs_task_status: 'NOT_STARTED', hs_task_is_open: 'true' });
     const done = update(task, { hs_task_status: 'COMPLETED' }, 5000);
     const stage = done.after.properties['hs_pipeline_stage'] ?? '';
     expect(done.definition.findStage(stage)?.stage.status).toBe('COMPLETED');
     expect(done.change?.calculated).toMatchObject({
       hs_task_is_completed: '1',
-      hs_task_is_open: '0',
+      hs_task_is_open: 'false',
       hs_task_completion_count: '1',
       hs_task_completion_date: '1970-01-01T00:00:05Z',
     });

@@ -40,13 +40,13 @@ export interface WriteRequest {
  */
 export function decideCreate(request: WriteRequest, id: ObjectId): Result<RecordWrite, Refusal> {
   const { definition, nowMs } = request;
-  const read = readSentValues(request.sent, { ...request, current: () => undefined });
-  if (!read.ok) return read;
-  const missing = findMissing(definition, read.value.values);
+  const missing = findMissing(definition, request.sent);
   if (missing.length > 0) {
     const typeName = definition.type.internalName;
     return refuse({ kind: 'required-properties-missing', typeName, names: missing });
   }
+  const read = readSentValues(request.sent, { ...request, current: () => undefined });
+  if (!read.ok) return read;
   const before: CrmRecord = {
     typeId: definition.type.id,
     id,
@@ -111,9 +111,11 @@ function namesOf(sent: SentProperties): readonly string[] {
   return sent.map(([name]) => name);
 }
 
-function findMissing(definition: TypeDefinition, values: ReadonlyMap<string, string>): readonly string[] {
+/** Seen: what is missing is told before what is wrong with the values that are there. */
+function findMissing(definition: TypeDefinition, sent: SentProperties): readonly string[] {
+  const given = new Set(sent.filter(([, text]) => text !== null && text !== '').map(([name]) => name));
   const groups = definition.type.requiredOnCreate ?? [];
-  return groups.filter((group) => !group.some((name) => values.get(name))).map((group) => group[0] ?? '');
+  return groups.filter((group) => !group.some((name) => given.has(name))).map((group) => group[0] ?? '');
 }
 
 interface AppliedValues {
@@ -148,8 +150,9 @@ function applyValues(
   for (const row of rowsToCompute(definition, sent, kind)) {
     if (sent.has(row.property)) continue;
     if (kind === 'changed' && !isTouched(row, sent, calculated)) continue;
-    const value = row.value(draft);
-    if (value !== undefined && value !== get(row.property)) calculated.set(row.property, value);
+    const current = get(row.property);
+    const value = row.value(draft) ?? (current === undefined ? undefined : '');
+    if (value !== undefined && value !== current) calculated.set(row.property, value);
   }
   const delta = { sent: Object.fromEntries(sent), calculated: Object.fromEntries(calculated) };
   return {

@@ -3,6 +3,11 @@ import type { ObjectId, ObjectTypeId } from './ids.ts';
 /** Property values by name; a cleared property holds the empty text, one never set is absent. */
 export type PropertyValues = Readonly<Record<string, string>>;
 
+/** A stored value; absent when there is none, whatever names objects come with by nature. */
+export function findValue(values: PropertyValues, name: string): string | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
 /** A record as it is stored. What follows from its identity and its times is not among its properties. */
 export interface CrmRecord {
   readonly typeId: ObjectTypeId;

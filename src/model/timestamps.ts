@@ -82,6 +82,7 @@ export function findIsoInstantMs(text: string): number | undefined {
   return Number.isNaN(instantMs) ? undefined : withinRange(instantMs);
 }
 
-function withinRange(instantMs: number): number | undefined {
+/** The instant, unless it lies outside the years that can be written. */
+export function withinRange(instantMs: number): number | undefined {
   return instantMs >= EARLIEST_MS && instantMs <= LATEST_MS ? instantMs : undefined;
 }

@@ -4,7 +4,7 @@ import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-pl
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
 import type { PropertyDefinition } from './properties.ts';
-import type { CrmRecord } from './records.ts';
+import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
 
 /** One object type as one account has it: properties by name, pipelines, and what the server keeps up. */
@@ -63,7 +63,8 @@ export class TypeDefinition {
    * Absent when it was never set.
    */
   valueOf(record: CrmRecord, name: string): string | undefined {
-    if (Object.hasOwn(record.properties, name)) return record.properties[name];
+    const stored = findValue(record.properties, name);
+    if (stored !== undefined) return stored;
     if (name === 'hs_object_id') return String(record.id);
     if (name === this.type.modifiedProperty) return toWireTimestamp(record.updatedAtMs);
     if (this.type.createdProperties.includes(name)) return toWireTimestamp(record.createdAtMs);

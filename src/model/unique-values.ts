@@ -1,6 +1,6 @@
 import type { ObjectTypeId } from './ids.ts';
 import type { PropertyDefinition } from './properties.ts';
-import type { PropertyValues } from './records.ts';
+import { findValue, type PropertyValues } from './records.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /** A value that at most one live record of a type may hold. */
@@ -19,18 +19,21 @@ export function isIdProperty(property: PropertyDefinition): boolean {
 }
 
 /**
- * The keys that a record with these values holds.
+ * The keys that a record with these values holds, each once.
  * Source: the further addresses of a contact share one space with its first: each names one contact only.
  */
 export function uniqueKeysOf(definition: TypeDefinition, values: PropertyValues): readonly UniqueKey[] {
-  const keys: UniqueKey[] = [];
+  const keys = new Map<string, UniqueKey>();
   for (const property of definition.uniqueProperties) {
-    const value = values[property.name];
+    const value = findValue(values, property.name);
     if (value === undefined || value === '') continue;
     const parts = property.name === ADDITIONAL_EMAILS ? value.split(';') : [value];
-    for (const part of parts) keys.push(uniqueKey(definition, property.name, part));
+    for (const part of parts) {
+      const key = uniqueKey(definition, property.name, part);
+      keys.set(toKeyText(key), key);
+    }
   }
-  return keys;
+  return [...keys.values()];
 }
 
 /** The key under which a value of a property is looked up. */

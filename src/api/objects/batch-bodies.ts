@@ -24,7 +24,7 @@ function batchOf<const Item>(items: Item) {
 export const BATCH_CREATE_BODY = batchOf({
   type: 'object',
   'x-java-type': `${PACKAGE}.SimplePublicObjectBatchInputForCreate$Json`,
-  required: ['properties'],
+  required: [],
   properties: {
     properties: PROPERTIES,
     associations: { type: 'array', 'x-java-type': 'java.util.ArrayList', description: 'Must be empty.' },
@@ -35,7 +35,7 @@ export const BATCH_CREATE_BODY = batchOf({
 export const BATCH_WRITE_BODY = batchOf({
   type: 'object',
   'x-java-type': `${PACKAGE}.SimplePublicObjectBatchInput$Json`,
-  required: ['id', 'properties'],
+  required: ['id'],
   properties: { id: TEXT, idProperty: TEXT, properties: PROPERTIES, objectWriteTraceId: TEXT },
 } as const);
 

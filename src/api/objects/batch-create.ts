@@ -34,7 +34,7 @@ export const batchCreateObjects: ObjectOperation<typeof BATCH_CREATE_BODY> = {
           typeId: definition.type.id,
           caller,
           rules,
-          sent: Object.entries(properties),
+          sent: Object.entries(properties ?? {}),
         }),
       })),
     );

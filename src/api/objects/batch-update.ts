@@ -37,7 +37,7 @@ export const batchUpdateObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
 };
 
 function toUpdate(call: ObjectRequest, input: WriteInput): Result<WriteCommand, Refusal> {
-  const sent = Object.entries(input.properties);
+  const sent = Object.entries(input.properties ?? {});
   if (sent.length === 0) return refuse({ kind: 'no-properties' });
   const target = parseTarget(call, { idProperty: input.idProperty, given: input.id });
   if (!target.ok) return target;

@@ -50,7 +50,7 @@ function toUpsert(call: ObjectRequest, input: WriteInput): Result<WriteCommand, 
     typeId: definition.type.id,
     caller,
     rules: readingRulesOf(call.version),
-    sent: Object.entries(input.properties),
+    sent: Object.entries(input.properties ?? {}),
     target: target.value,
   });
 }

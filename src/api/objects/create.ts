@@ -7,7 +7,7 @@ import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 const CREATE_BODY = {
   type: 'object',
   'x-java-type': 'com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectInputForCreate$Json',
-  required: ['properties'],
+  required: [],
   properties: {
     properties: {
       type: 'object',
@@ -43,7 +43,7 @@ export const createObject: ObjectOperation<typeof CREATE_BODY> = {
       typeId: definition.type.id,
       caller,
       rules: readingRulesOf(call.version),
-      sent: Object.entries(body.properties),
+      sent: Object.entries(body.properties ?? {}),
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;

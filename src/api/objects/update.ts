@@ -8,7 +8,7 @@ import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 const UPDATE_BODY = {
   type: 'object',
   'x-java-type': 'com.hubspot.inbounddb.publicobject.core.v2.SimplePublicObjectInput$Json',
-  required: ['properties'],
+  required: [],
   properties: {
     properties: {
       type: 'object',
@@ -33,7 +33,7 @@ export const updateObject: ObjectOperation<typeof UPDATE_BODY> = {
   body: UPDATE_BODY,
   async run(call) {
     const { caller, definition, body } = call;
-    const sent = Object.entries(body.properties);
+    const sent = Object.entries(body.properties ?? {});
     // Seen: this comes before the record is looked for.
     if (sent.length === 0) return refuse({ kind: 'no-properties' });
     const target = parseTarget(call, targetInPath(call));

@@ -81,14 +81,16 @@ describe('previews', () => {
     expect(preview({ hs_note_body: '<p>Call <b>back</b></p>' })).toEqual({
       hs_obj_coords: '0-46-7',
       hs_body_preview: 'Call back',
-      hs_body_preview_html: '<html>\n <head></head>\n <body>\n  <p>Call <b>back</b></p>\n </body>\n</html>',
+      hs_body_preview_html: '<html>\n<head></head>\n<body>\n<p>Call <b>back</b></p>\n</body>\n</html>',
       hs_body_preview_is_truncated: 'false',
     });
   });
 
-  test('without a body there is no preview, and a body that was cleared clears it', () => {
+  test('without a body, or with a cleared one, there is no preview', () => {
     expect(preview({})).toMatchObject({ hs_body_preview: undefined, hs_body_preview_html: undefined });
-    expect(preview({ hs_note_body: '', hs_body_preview: 'before' })).toMatchObject({ hs_body_preview: '' });
+    expect(preview({ hs_note_body: '', hs_body_preview: 'before' })).toMatchObject({
+      hs_body_preview: undefined,
+    });
   });
 
   test('a preview ends after 1,000 characters and says so', () => {

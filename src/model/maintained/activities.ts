@@ -22,21 +22,28 @@ export function activityProperties(typeName: string): readonly MaintainedPropert
     from,
     value: ({ get }) => {
       const body = from.map(get).find((text) => text !== undefined && text !== '');
-      if (body !== undefined) return build(body);
-      return get(property) === undefined ? undefined : '';
+      return body === undefined ? undefined : build(body);
     },
   });
   return [
     { property: 'hs_obj_coords', value: ({ type, id }) => `${type.id}-${id}` },
-    preview('hs_body_preview', (body) => toPlainText(body).slice(0, PREVIEW_LENGTH)),
+    preview('hs_body_preview', (body) => beginningOf(toPlainText(body))),
     preview('hs_body_preview_html', toPreviewHtml),
     preview('hs_body_preview_is_truncated', (body) => String(toPlainText(body).length > PREVIEW_LENGTH)),
   ];
 }
 
-/** Seen: `<html>\n <head></head>\n <body>\n  TEXT\n </body>\n</html>`. */
+/**
+ * Seen: `<html>\n<head></head>\n<body>\nTEXT\n</body>\n</html>`.
+ * Assumed: a body that is too long is shown as its words, so that no tag is cut in half.
+ */
 function toPreviewHtml(body: string): string {
-  return `<html>\n <head></head>\n <body>\n  ${body.slice(0, PREVIEW_LENGTH)}\n </body>\n</html>`;
+  const shown = body.length <= PREVIEW_LENGTH ? body : escapeHtml(beginningOf(toPlainText(body)));
+  return `<html>\n<head></head>\n<body>\n${shown}\n</body>\n</html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -62,10 +69,21 @@ function withoutTags(html: string): string {
   let from = 0;
   for (;;) {
     const open = html.indexOf('<', from);
-    const close = open < 0 ? -1 : html.indexOf('>', open);
-    if (close < 0) return text + html.slice(from);
-    const isTag = /[a-zA-Z/!]/.test(html[open + 1] ?? '');
-    text += isTag ? `${html.slice(from, open)} ` : html.slice(from, close + 1);
-    from = close + 1;
+    if (open < 0) return text + html.slice(from);
+    if (/[a-zA-Z/!]/.test(html[open + 1] ?? '')) {
+      const close = html.indexOf('>', open);
+      if (close < 0) return text + html.slice(from);
+      text += `${html.slice(from, open)} `;
+      from = close + 1;
+    } else {
+      text += html.slice(from, open + 1);
+      from = open + 1;
+    }
   }
+}
+
+/** The beginning of a text; a character of two units is not cut in half. */
+function beginningOf(text: string): string {
+  const cut = text.slice(0, PREVIEW_LENGTH);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

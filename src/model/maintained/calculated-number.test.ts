@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findNumber, toCalculatedText } from './calculated-number.ts';
+import { findDecimalText, multiplyExactly, toCalculatedText } from './calculated-number.ts';
 
 /** The double as a fraction of whole numbers. Doubling is exact, so nothing is lost on the way. */
 function toFraction(number: number): { readonly numerator: bigint; readonly denominator: bigint } {
@@ -71,12 +71,70 @@ test('what is no number at all is printed as nothing', () => {
   }
 });
 
-test('a stored number is read, and an absent or empty one is absent', () => {
+/** A decimal text as a fraction of whole numbers. */
+function fractionOf(text: string): { readonly numerator: bigint; readonly denominator: bigint } {
+  const [whole = '', decimals = ''] = text.replace('+', '').split('.');
+  const sign = text.startsWith('-') ? -1n : 1n;
+  const magnitude = BigInt(whole.replace('-', '') + decimals || '0');
+  return { numerator: sign * magnitude, denominator: 10n ** BigInt(decimals.length) };
+}
+
+const digits = (minLength: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength, maxLength: 25 });
+const decimal = fc
+  .tuple(fc.constantFrom('', '-', '+'), digits(1), fc.constantFrom('', '.'), digits(0))
+  .map(([sign, whole, point, decimals]) => sign + whole + point + (point === '' ? '' : decimals));
+const CANONICAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+test('a stored number is read exactly and written as a plain decimal', () => {
   fc.assert(
-    fc.property(finite, (number) => {
-      expect(findNumber(toCalculatedText(number))).toBe(number === 0 ? 0 : number);
+    fc.property(decimal, (text) => {
+      const read = findDecimalText(text) ?? 'absent';
+      expect(read).toMatch(CANONICAL);
+      const [was, is] = [fractionOf(text), fractionOf(read)];
+      expect(is).toEqual(was);
+      expect(findDecimalText(read)).toBe(read);
     }),
   );
-  for (const text of [undefined, '', 'words', '1'.repeat(400)]) expect(findNumber(text)).toBeUndefined();
-  expect(findNumber('5000.00')).toBe(5000);
+});
+
+test.each([
+  ['5000.00', '5000.00'],
+  ['-0', '0'],
+  ['+007.50', '7.50'],
+  ['.5', '0.5'],
+  ['-.50', '-0.50'],
+  ['5.', '5'],
+  ['0.10', '0.10'],
+  ['1'.repeat(400), '1'.repeat(400)],
+])('%s is read as %s', (text, read) => {
+  expect(findDecimalText(text)).toBe(read);
+});
+
+test.each([undefined, '', '.', '-', '+', 'words', '1e3', '1,5', ' 1'])('%j is no number', (text) => {
+  expect(findDecimalText(text)).toBeUndefined();
+});
+
+test('a product is exact', () => {
+  fc.assert(
+    fc.property(decimal, decimal, (left, right) => {
+      const product = multiplyExactly(left, right);
+      expect(product).toMatch(CANONICAL);
+      const [a, b, is] = [fractionOf(left), fractionOf(right), fractionOf(product)];
+      expect(is).toEqual({
+        numerator: a.numerator * b.numerator,
+        denominator: a.denominator * b.denominator,
+      });
+      expect(multiplyExactly(right, left)).toBe(product);
+    }),
+  );
+  expect(multiplyExactly('43', toCalculatedText(0.2))).toBe(
+    '8.600000000000000477395900588817312382161617279052734375',
+  );
+});
+
+test('numbers of the greatest length are multiplied in time that grows with their length', {
+  timeout: 2000,
+}, () => {
+  expect(multiplyExactly('9'.repeat(65_536), '0.5')).toMatch(/^49+\.5$/);
 });

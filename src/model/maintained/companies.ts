@@ -16,7 +16,7 @@ export const COMPANIES: readonly MaintainedProperty[] = [
   {
     property: 'website',
     from: ['domain'],
-    value: ({ get }) => (get('website') ? undefined : get('domain') || undefined),
+    value: ({ get }) => get('website') || get('domain') || undefined,
   },
   {
     property: 'hs_task_label',

@@ -1,10 +1,10 @@
+import { findInstantMs } from '../property-types/datetime.ts';
 import { type Draft, type MaintainedProperty, onCreation } from './maintained-property.ts';
 
 /** Source: the formula of the built-in definition; last resort is the address. */
 function fullNameOrEmail({ get }: Draft): string | undefined {
   const names = [get('firstname'), get('lastname')].filter((name) => name !== undefined && name !== '');
-  if (names.length > 0) return names.join(' ');
-  return get('email');
+  return names.length > 0 ? names.join(' ') : get('email');
 }
 
 function emailDomain({ get }: Draft): string | undefined {
@@ -38,9 +38,9 @@ export function searchablePhone(property: string, from: string): MaintainedPrope
 
 /** Source: the formula of the built-in definition. */
 function isUnworked({ get }: Draft): string {
-  const assigned = get('hubspot_owner_assigneddate');
-  const noted = get('notes_last_updated');
-  return String(!assigned || !noted || noted < assigned);
+  const assignedAtMs = findInstantMs(get('hubspot_owner_assigneddate') ?? '');
+  const notedAtMs = findInstantMs(get('notes_last_updated') ?? '');
+  return String(assignedAtMs === undefined || notedAtMs === undefined || notedAtMs < assignedAtMs);
 }
 
 /** Seen: the properties of a contact that the API has just created. */

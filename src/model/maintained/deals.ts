@@ -1,7 +1,7 @@
 import { isClosedStage, type PipelineStage, stageProbability } from '../pipelines.ts';
 import { findInstantMs } from '../property-types/datetime.ts';
 import { toWireTimestamp } from '../timestamps.ts';
-import { findNumber, toCalculatedText } from './calculated-number.ts';
+import { findDecimalText, multiplyExactly, toCalculatedText } from './calculated-number.ts';
 import { type Draft, type MaintainedProperty, onCreation } from './maintained-property.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,9 +10,12 @@ function stageOf({ get, findStage }: Draft): PipelineStage | undefined {
   return findStage(get('dealstage') ?? '')?.stage;
 }
 
-function amountOf({ get }: Draft): number {
-  return findNumber(get('amount')) ?? 0;
+/** The amount as an exact decimal text; a deal without one is worth nothing. */
+function amountOf({ get }: Draft): string {
+  return findDecimalText(get('amount')) ?? NOTHING;
 }
+
+const NOTHING = '0';
 
 function isWon(draft: Draft): boolean {
   const stage = stageOf(draft);
@@ -24,11 +27,9 @@ function isClosed(draft: Draft): boolean {
   return stage !== undefined && isClosedStage(stage);
 }
 
-function probabilityOf(draft: Draft): number {
-  const own = findNumber(draft.get('hs_deal_stage_probability'));
-  if (own !== undefined) return own;
-  const stage = stageOf(draft);
-  return stage === undefined ? 0 : stageProbability(stage);
+/** The chance that a deal is won: its own, or that of its stage, printed as the double it is. */
+function probabilityOf(draft: Draft): string {
+  return findDecimalText(draft.get('hs_deal_stage_probability')) ?? stageProbabilityText(draft) ?? NOTHING;
 }
 
 /** A deal without a stage has no probability at all; one with a stage has the stage's. */
@@ -37,41 +38,72 @@ function stageProbabilityText(draft: Draft): string | undefined {
   return stage === undefined ? undefined : toCalculatedText(stageProbability(stage));
 }
 
-/** Assumed: without a forecast probability of its own, the whole amount is forecast. */
-function forecastAmount(draft: Draft): string | undefined {
-  if (findNumber(draft.get('amount')) === undefined) return undefined;
-  return toCalculatedText(amountOf(draft) * (findNumber(draft.get('hs_forecast_probability')) ?? 1));
+/** Assumed: without a forecast probability of its own, the whole amount of a deal is forecast. */
+function forecastAmount({ get }: Draft): string | undefined {
+  const amount = findDecimalText(get('amount'));
+  const probability = findDecimalText(get('hs_forecast_probability'));
+  if (amount === undefined || probability === undefined) return amount;
+  return multiplyExactly(amount, probability);
 }
 
-function homeAmount(draft: Draft): string | undefined {
-  const amount = findNumber(draft.get('amount'));
-  if (amount !== undefined) return toCalculatedText(amount);
-  return draft.was('amount') ? '' : undefined;
-}
-
-/** Source: whole days from creation to the close date; none while the close date lies before creation. */
-function daysToClose(draft: Draft): string {
+/** Milliseconds from creation to the close date; absent without one, and while it lies before creation. */
+function timeToCloseMs(draft: Draft): number | undefined {
   const closesAtMs = findInstantMs(draft.get('closedate') ?? '');
-  if (closesAtMs === undefined) return '0';
-  return toCalculatedText(Math.max(0, Math.floor((closesAtMs - draft.createdAtMs) / DAY_MS)));
+  return closesAtMs === undefined || closesAtMs < draft.createdAtMs
+    ? undefined
+    : closesAtMs - draft.createdAtMs;
+}
+
+/** Source: whole days from creation to the close date. */
+function daysToClose(draft: Draft): string {
+  return String(Math.floor((timeToCloseMs(draft) ?? 0) / DAY_MS));
+}
+
+/** Seen: with five digits behind the point, such as `293.68326`. */
+function rawDaysToClose(draft: Draft): string {
+  return String(Number(((timeToCloseMs(draft) ?? 0) / DAY_MS).toFixed(5)));
+}
+
+function duration(draft: Draft): string | undefined {
+  const timeMs = timeToCloseMs(draft);
+  return timeMs === undefined ? undefined : String(timeMs);
 }
 
 /** Assumed: a deal that closes without a close date is closed now. */
 function closeDate(draft: Draft): string | undefined {
   const closesNow = isClosed(draft) && draft.was('dealstage') !== draft.get('dealstage');
-  return closesNow && !draft.get('closedate') ? toWireTimestamp(draft.nowMs) : undefined;
+  return closesNow && !draft.get('closedate') ? toWireTimestamp(draft.nowMs) : draft.get('closedate');
 }
 
+/** Seen: what counts open and closed deals is there once a deal has a stage. */
+function withStage(value: (draft: Draft) => string): (draft: Draft) => string | undefined {
+  return (draft) => (stageOf(draft) === undefined ? undefined : value(draft));
+}
+
+const asDigit = (flag: boolean) => (flag ? '1' : NOTHING);
+
+/** Seen: a creation time in milliseconds among the numbers, nothing where it does not count. */
+function createdAtIf(isCounted: (draft: Draft) => boolean): (draft: Draft) => string {
+  return (draft) => (isCounted(draft) ? String(draft.createdAtMs) : NOTHING);
+}
+
+function closedDealCloseDate(draft: Draft): string {
+  const closesAtMs = findInstantMs(draft.get('closedate') ?? '');
+  return isClosed(draft) && closesAtMs !== undefined ? String(closesAtMs) : NOTHING;
+}
+
+const STAGE = ['dealstage'];
+const DATES = ['closedate', 'createdate'];
 const MONEY = ['amount', 'dealstage', 'hs_deal_stage_probability', 'hs_forecast_probability'];
 
 function money(property: string, value: (draft: Draft) => string | undefined): MaintainedProperty {
   return { property, from: MONEY, value };
 }
 
-const closedAmount = (draft: Draft) => toCalculatedText(isWon(draft) ? amountOf(draft) : 0);
-const openAmount = (draft: Draft) => toCalculatedText(isClosed(draft) ? 0 : amountOf(draft));
-const projected = (draft: Draft) => toCalculatedText(amountOf(draft) * probabilityOf(draft));
-const weighted = (draft: Draft) => (isClosed(draft) ? '0' : projected(draft));
+const closedAmount = (draft: Draft) => (isWon(draft) ? amountOf(draft) : NOTHING);
+const openAmount = withStage((draft) => (isClosed(draft) ? NOTHING : amountOf(draft)));
+const projected = (draft: Draft) => multiplyExactly(amountOf(draft), probabilityOf(draft));
+const weighted = withStage((draft) => (isClosed(draft) ? NOTHING : projected(draft)));
 
 /**
  * Seen: the properties of a deal that the API has just created or moved. Amounts are products of doubles and
@@ -79,6 +111,9 @@ const weighted = (draft: Draft) => (isClosed(draft) ? '0' : projected(draft));
  */
 export const DEALS: readonly MaintainedProperty[] = [
   ...onCreation({
+    hs_has_last_conversation_follow_ups: 'false',
+    hs_has_last_meeting_followups: 'false',
+    hs_is_deal_split: 'false',
     hs_num_associated_active_deal_registrations: '0',
     hs_num_associated_deal_registrations: '0',
     hs_num_associated_deal_splits: '0',
@@ -91,18 +126,38 @@ export const DEALS: readonly MaintainedProperty[] = [
     num_associated_contacts: '0',
     num_notes: '0',
   }),
-  { property: 'closedate', from: ['dealstage'], value: closeDate },
-  { property: 'hs_deal_stage_probability', from: ['dealstage'], value: stageProbabilityText },
-  { property: 'hs_deal_stage_probability_shadow', from: ['dealstage'], value: stageProbabilityText },
-  { property: 'hs_is_closed', from: ['dealstage'], value: (draft) => String(isClosed(draft)) },
-  { property: 'hs_is_closed_won', from: ['dealstage'], value: (draft) => String(isWon(draft)) },
+  { property: 'closedate', from: STAGE, value: closeDate },
+  { property: 'hs_deal_stage_probability', from: STAGE, value: stageProbabilityText },
   {
-    property: 'hs_is_closed_lost',
-    from: ['dealstage'],
-    value: (draft) => String(isClosed(draft) && !isWon(draft)),
+    property: 'hs_deal_stage_probability_shadow',
+    from: STAGE,
+    value: (draft) => stageProbabilityText(draft) ?? NOTHING,
   },
-  { property: 'days_to_close', from: ['closedate', 'createdate'], value: daysToClose },
-  money('amount_in_home_currency', homeAmount),
+  { property: 'hs_is_closed', from: STAGE, value: withStage((draft) => String(isClosed(draft))) },
+  { property: 'hs_is_closed_count', from: STAGE, value: withStage((draft) => asDigit(isClosed(draft))) },
+  { property: 'hs_is_open_count', from: STAGE, value: withStage((draft) => asDigit(!isClosed(draft))) },
+  { property: 'hs_is_closed_won', from: STAGE, value: (draft) => String(isWon(draft)) },
+  { property: 'hs_closed_won_count', from: STAGE, value: (draft) => asDigit(isWon(draft)) },
+  { property: 'hs_is_closed_lost', from: STAGE, value: (draft) => String(isClosed(draft) && !isWon(draft)) },
+  { property: 'days_to_close', from: DATES, value: daysToClose },
+  { property: 'hs_days_to_close_raw', from: DATES, value: rawDaysToClose },
+  { property: 'hs_actual_duration', from: DATES, value: duration },
+  {
+    property: 'hs_closed_deal_close_date',
+    from: [...STAGE, ...DATES],
+    value: withStage(closedDealCloseDate),
+  },
+  {
+    property: 'hs_closed_deal_create_date',
+    from: [...STAGE, ...DATES],
+    value: withStage(createdAtIf(isClosed)),
+  },
+  {
+    property: 'hs_open_deal_create_date',
+    from: [...STAGE, ...DATES],
+    value: withStage(createdAtIf((draft) => !isClosed(draft))),
+  },
+  money('amount_in_home_currency', ({ get }) => findDecimalText(get('amount'))),
   money('hs_closed_amount', closedAmount),
   money('hs_closed_amount_in_home_currency', closedAmount),
   money('hs_forecast_amount', forecastAmount),

@@ -13,7 +13,8 @@ export const EVERY_TYPE: readonly MaintainedProperty[] = [
   {
     property: 'hubspot_owner_assigneddate',
     from: ['hubspot_owner_id'],
-    value: ({ get, nowMs }) => (get('hubspot_owner_id') ? toWireTimestamp(nowMs) : undefined),
+    value: ({ get, nowMs }) =>
+      get('hubspot_owner_id') ? toWireTimestamp(nowMs) : get('hubspot_owner_assigneddate'),
   },
   {
     property: 'hs_all_owner_ids',
@@ -34,7 +35,8 @@ export function stageProperties(
     {
       property: pipelineProperty,
       from: [stageProperty],
-      value: ({ get, findStage }) => findStage(get(stageProperty) ?? '')?.pipeline.id,
+      value: ({ get, findStage }) =>
+        findStage(get(stageProperty) ?? '')?.pipeline.id ?? get(pipelineProperty),
     },
     ...['hs_v2_date_entered_current_stage', 'hs_v2_time_in_current_stage'].map((property) => ({
       property,

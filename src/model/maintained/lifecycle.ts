@@ -14,13 +14,18 @@ export function lifecycleProperties(
   return [
     { property: 'lifecyclestage', value: () => FIRST_STAGE },
     { property: 'hs_pipeline', value: () => pipelineId },
-    ...stages.map((stage) => ({
-      property: `hs_lifecyclestage_${stage}_date`,
-      from: ['lifecyclestage'],
-      value: ({ get, nowMs }: { get(name: string): string | undefined; nowMs: number }) =>
-        get('lifecyclestage') === stage ? String(nowMs) : undefined,
-    })),
+    ...stages.map(stageDate),
   ];
+}
+
+/** The date of the last entry into a stage stays when the stage is left. */
+function stageDate(stage: string): MaintainedProperty {
+  const property = `hs_lifecyclestage_${stage}_date`;
+  return {
+    property,
+    from: ['lifecyclestage'],
+    value: ({ get, nowMs }) => (get('lifecyclestage') === stage ? String(nowMs) : get(property)),
+  };
 }
 
 /**

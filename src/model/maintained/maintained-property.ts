@@ -9,7 +9,7 @@ export interface MaintainedProperty {
   /** Computed again when one of these changes. Without it the property is set once, on creation. */
   readonly from?: readonly string[];
   /**
-   * The new value; the empty text clears, absent leaves the property as it is.
+   * The value that follows; absent means that there is none, and clears one that was there.
    * A value that the writer sends for the same property wins over this one.
    */
   readonly value: (draft: Draft) => string | undefined;

@@ -66,7 +66,6 @@ describe('a computed value does not outlive what it was computed from', () => {
     ['amount_in_home_currency', '0-3', { dealname: 'x', amount: '7' }, { amount: '' }],
     ['hs_forecast_amount', '0-3', { dealname: 'x', amount: '7' }, { amount: '' }],
     ['hs_deal_stage_probability', '0-3', { dealname: 'x', dealstage: 'contractsent' }, { dealstage: '' }],
-    ['hs_start_date_with_fallback', '0-27', { hs_timestamp: '7' }, { hs_timestamp: '' }],
     ['hs_body_preview', '0-46', { hs_timestamp: '7', hs_note_body: 'x' }, { hs_note_body: '' }],
     ['hs_body_preview_html', '0-46', { hs_timestamp: '7', hs_note_body: 'x' }, { hs_note_body: '' }],
     ['hs_pipeline_stage_category', '0-136', { hs_lead_name: 'x' }, { hs_pipeline_stage: '' }],

@@ -11,8 +11,7 @@ function isCompleted({ get }: Draft): boolean {
 
 /** Seen: the date is set on completion. Assumed: a task that is opened again loses it. */
 function completionDate(draft: Draft): string | undefined {
-  if (isCompleted(draft)) return toWireTimestamp(draft.nowMs);
-  return draft.get('hs_task_completion_date') ? '' : undefined;
+  return isCompleted(draft) ? toWireTimestamp(draft.nowMs) : undefined;
 }
 
 function isOverdue(draft: Draft): boolean {
@@ -22,6 +21,14 @@ function isOverdue(draft: Draft): boolean {
 
 const asDigit = (flag: boolean) => (flag ? '1' : '0');
 
+/** What says that a task is late. Assumed: it is told when the task is written, not when its time comes. */
+const DUE: readonly (readonly [property: string, value: (draft: Draft) => string])[] = [
+  ['hs_task_is_overdue', (draft) => String(isOverdue(draft))],
+  ['hs_task_is_past_due_date', (draft) => String(isOverdue(draft))],
+  ['hs_task_missed_due_date', (draft) => String(isOverdue(draft))],
+  ['hs_task_missed_due_date_count', (draft) => asDigit(isOverdue(draft))],
+];
+
 /** Seen: the status of a task and the stage of its hidden pipeline say the same. */
 export function taskProperties(pipelines: readonly Pipeline[]): readonly MaintainedProperty[] {
   const stages = pipelines.flatMap((pipeline) => pipeline.stages);
@@ -30,6 +37,11 @@ export function taskProperties(pipelines: readonly Pipeline[]): readonly Maintai
       hs_task_family: 'SALES',
       hs_task_for_object_type: 'OWNER',
       hs_task_is_all_day: 'false',
+      hs_task_is_completed_call: '0',
+      hs_task_is_completed_email: '0',
+      hs_task_is_completed_linked_in: '0',
+      hs_task_is_completed_sequence: '0',
+      hs_task_is_sub_task: 'false',
       [STATUS]: 'NOT_STARTED',
       hs_task_type: 'TODO',
       hs_task_priority: 'NONE',
@@ -40,23 +52,11 @@ export function taskProperties(pipelines: readonly Pipeline[]): readonly Maintai
       value: ({ get }) => stages.find((stage) => stage.status === get(STATUS))?.id,
     },
     { property: 'hs_task_is_completed', from: [STATUS], value: (draft) => asDigit(isCompleted(draft)) },
-    { property: 'hs_task_is_open', from: [STATUS], value: (draft) => asDigit(!isCompleted(draft)) },
+    { property: 'hs_task_is_open', from: [STATUS], value: (draft) => String(!isCompleted(draft)) },
     { property: 'hs_task_completion_count', from: [STATUS], value: (draft) => asDigit(isCompleted(draft)) },
     { property: 'hs_task_completion_date', from: [STATUS], value: completionDate },
-    {
-      property: 'hs_task_missed_due_date_count',
-      from: [STATUS, 'hs_timestamp'],
-      value: (draft) => asDigit(isOverdue(draft)),
-    },
-    {
-      property: 'hs_task_missed_due_date',
-      from: [STATUS, 'hs_timestamp'],
-      value: (draft) => String(isOverdue(draft)),
-    },
-    {
-      property: 'hs_start_date_with_fallback',
-      from: ['hs_timestamp'],
-      value: ({ get }) => get('hs_timestamp'),
-    },
+    ...DUE.map(([property, value]) => ({ property, from: [STATUS, 'hs_timestamp'], value })),
+    { property: 'hs_start_date_with_fallback', value: ({ nowMs }) => toWireTimestamp(nowMs) },
+    { property: 'hs_engagements_last_contacted', value: ({ get }) => get('hs_timestamp') },
   ];
 }

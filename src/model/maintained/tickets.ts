@@ -10,15 +10,14 @@ function isClosed({ get, findStage }: Draft): boolean {
 
 /** Assumed: reopening a ticket clears its close date, as it does in the product. */
 function closedDate(draft: Draft): string | undefined {
-  if (!isClosed(draft)) return draft.get('closed_date') ? '' : undefined;
+  if (!isClosed(draft)) return undefined;
   return draft.get('closed_date') || toWireTimestamp(draft.nowMs);
 }
 
 /** Assumed: the time to close is counted in milliseconds from creation. */
 function timeToClose(draft: Draft): string | undefined {
   const closedAtMs = findInstantMs(draft.get('closed_date') ?? '');
-  if (closedAtMs !== undefined) return String(Math.max(0, closedAtMs - draft.createdAtMs));
-  return draft.get('time_to_close') ? '' : undefined;
+  return closedAtMs === undefined ? undefined : String(Math.max(0, closedAtMs - draft.createdAtMs));
 }
 
 /** Seen: the properties of a ticket that the API has just created or moved. */

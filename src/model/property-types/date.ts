@@ -6,6 +6,7 @@ import {
   timeOfDayMs,
   toTimeOfDay,
   toWireDate,
+  withinRange,
 } from '../timestamps.ts';
 import { problem, type ReadValue, type ValueReading, value } from './property-type.ts';
 
@@ -30,7 +31,7 @@ export const readDate: ReadValue = (text, { lenientDates }) => {
 };
 
 function readLenientDate(text: string, epochMs: number | undefined): ValueReading {
-  const instantMs = epochMs === undefined ? findIsoInstantMs(text) : fromSecondsOrMs(epochMs);
+  const instantMs = epochMs === undefined ? findIsoInstantMs(text) : withinRange(fromSecondsOrMs(epochMs));
   if (instantMs === undefined) return problem({ kind: 'not-a-long', value: text });
   return { kind: 'normalized', value: toWireDate(instantMs), instantMs: startOfDayMs(instantMs) };
 }

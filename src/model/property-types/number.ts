@@ -1,6 +1,6 @@
 import { problem, type ReadValue, value } from './property-type.ts';
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
 /**
  * Digits with at most one decimal point; the text is kept as sent (`5000.00` stays so).

@@ -37,7 +37,8 @@ const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
   ON CONFLICT (kind, object_type, name) DO UPDATE SET body = excluded.body`;
 
-const RAISE_METADATA_VERSION = `UPDATE counter SET value = value + 1 WHERE name = 'metadata_version'`;
+const RAISE_METADATA_VERSION = `
+  UPDATE counter SET value = max(value, ?) + 1 WHERE name = 'metadata_version' RETURNING value`;
 
 const REGISTER_INDEX =
   'INSERT INTO indexed_property (object_type, property_name) VALUES (?, ?) RETURNING number';
@@ -47,6 +48,8 @@ const REGISTER_INDEX =
  * in-process that is no round trip, and it is quicker than one statement over a list made into JSON.
  */
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
+  #highestVersion = 0;
+
   async takeObjectIds(count: number): Promise<ObjectId> {
     const next = Number(this.one(TAKE_IDS, count)?.[0]);
     return toObjectId(next - count);
@@ -79,18 +82,23 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     for (const { typeId, pipeline } of changes.pipelines ?? []) {
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
     }
-    this.statement(RAISE_METADATA_VERSION).run();
+    this.#raiseMetadataVersion();
   }
 
   async registerIndex(typeId: ObjectTypeId, propertyName: string): Promise<number> {
     const number = Number(this.one(REGISTER_INDEX, typeId, propertyName)?.[0]);
-    this.statement(RAISE_METADATA_VERSION).run();
+    this.#raiseMetadataVersion();
     return number;
   }
 
   async addIndexEntries(entries: readonly IndexEntry[]): Promise<void> {
     const add = this.statement(ADD_ENTRY);
     for (const { index, value, objectId } of entries) add.run(index, value, objectId);
+  }
+
+  /** A version that was rolled back is never given out again: someone may have kept what it stood for. */
+  #raiseMetadataVersion(): void {
+    this.#highestVersion = Number(this.one(RAISE_METADATA_VERSION, this.#highestVersion)?.[0]);
   }
 
   #addChange(number: number, previous: number, change: Change): void {

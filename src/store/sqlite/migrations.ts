@@ -94,16 +94,15 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
  * Throws when the file was written by a later release.
  */
 export function migrate(database: DatabaseSync, migrations: Migrations): void {
-  const row = database.prepare('PRAGMA user_version').get();
-  const done = Number(row?.['user_version'] ?? 0);
-  if (done > migrations.length) {
-    throw new Error(
-      `the data was written by a later release of Axle (schema ${done}, known ${migrations.length})`,
-    );
-  }
-  if (done === migrations.length) return;
+  if (versionOf(database) === migrations.length) return;
   database.exec('BEGIN IMMEDIATE');
   try {
+    // Looked at again under the lock: another process may have been quicker.
+    const done = versionOf(database);
+    if (done > migrations.length) {
+      const versions = `schema ${done}, known ${migrations.length}`;
+      throw new Error(`the data was written by a later release of Axle (${versions})`);
+    }
     for (const step of migrations.slice(done)) database.exec(step);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec('COMMIT');
@@ -111,4 +110,8 @@ export function migrate(database: DatabaseSync, migrations: Migrations): void {
     database.exec('ROLLBACK');
     throw error;
   }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
 }

@@ -1,40 +1,37 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AccountReader, AccountStore, AccountWriter } from '../store.ts';
-import { SqliteAccountReader } from './account-reader.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
-import { MEMORY, openDatabase, openReader } from './open-database.ts';
+import { MEMORY, openDatabase } from './open-database.ts';
+import { SharedConnectionReads } from './shared-connection-reads.ts';
+import { SnapshotReads } from './snapshot-reads.ts';
 
-/**
- * One account's file: a connection that writes, and one beside it that reads what is committed.
- *
- * All reads of one turn of the event loop share a snapshot: taking one costs several calls to the operating
- * system, more than a read itself. Who was answered before the turn began sees its own write, since the
- * answer leaves after the commit and the next request comes with a later turn.
- */
+/** How an account is read while it is also written. */
+export interface AccountReads {
+  read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
+  /** Called before a transaction begins; it may begin once the promise resolves. */
+  beforeWrite(): Promise<void>;
+  /** Called when a transaction is over, committed or not. */
+  afterWrite(): void;
+  close(): void;
+}
+
+/** One account's file, or its database in memory: one connection that writes, and the reads beside it. */
 export class SqliteAccount implements AccountStore {
   readonly #database: DatabaseSync;
-  readonly #readerDatabase: DatabaseSync | undefined;
-  readonly #reader: AccountReader;
   readonly #writer: AccountWriter;
+  readonly #reads: AccountReads;
   /** Settles when the last transaction that was asked for is over; never rejects. */
   #lastWrite: Promise<unknown> = Promise.resolve();
-  #isWriting = false;
-  #hasSnapshot = false;
 
   constructor(path: string) {
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
     this.#writer = new SqliteAccountWriter(this.#database);
-    this.#readerDatabase = path === MEMORY ? undefined : openReader(path);
-    this.#reader =
-      this.#readerDatabase === undefined ? this.#writer : new SqliteAccountReader(this.#readerDatabase);
+    this.#reads = path === MEMORY ? new SharedConnectionReads(this.#writer) : new SnapshotReads(path);
   }
 
-  async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
-    // In memory there is one connection only, and it must not show what is not committed yet.
-    while (this.#isWriting && this.#readerDatabase === undefined) await this.#lastWrite;
-    if (this.#readerDatabase !== undefined && !this.#hasSnapshot) this.#openSnapshot(this.#readerDatabase);
-    return body(this.#reader);
+  read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return this.#reads.read(body);
   }
 
   write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
@@ -45,25 +42,12 @@ export class SqliteAccount implements AccountStore {
 
   async close(): Promise<void> {
     await this.#lastWrite;
-    if (this.#readerDatabase !== undefined) this.#closeSnapshot(this.#readerDatabase);
-    this.#readerDatabase?.close();
+    this.#reads.close();
     this.#database.close();
   }
 
-  #openSnapshot(database: DatabaseSync): void {
-    database.exec('BEGIN');
-    this.#hasSnapshot = true;
-    setImmediate(() => this.#closeSnapshot(database));
-  }
-
-  #closeSnapshot(database: DatabaseSync): void {
-    if (!this.#hasSnapshot) return;
-    this.#hasSnapshot = false;
-    database.exec('COMMIT');
-  }
-
   async #transact<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
-    this.#isWriting = true;
+    await this.#reads.beforeWrite();
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       const result = await body(this.#writer);
@@ -73,7 +57,7 @@ export class SqliteAccount implements AccountStore {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     } finally {
-      this.#isWriting = false;
+      this.#reads.afterWrite();
     }
   }
 }

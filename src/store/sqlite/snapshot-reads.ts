@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AccountReader } from '../store.ts';
+import { SqliteAccountReader } from './account-reader.ts';
+import { openReader } from './open-database.ts';
+import type { AccountReads } from './sqlite-account.ts';
+
+/**
+ * Reads over a connection of their own, which sees what is committed while a transaction is open.
+ *
+ * All reads of one turn of the event loop share a snapshot: taking one costs several calls to the operating
+ * system, more than a read itself. A commit of this process ends it, so that who has written sees it at once.
+ */
+export class SnapshotReads implements AccountReads {
+  readonly #database: DatabaseSync;
+  readonly #reader: AccountReader;
+  #hasSnapshot = false;
+
+  constructor(path: string) {
+    this.#database = openReader(path);
+    this.#reader = new SqliteAccountReader(this.#database);
+  }
+
+  async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    if (!this.#hasSnapshot) {
+      this.#database.exec('BEGIN');
+      this.#hasSnapshot = true;
+      setImmediate(() => this.#endSnapshot());
+    }
+    return body(this.#reader);
+  }
+
+  async beforeWrite(): Promise<void> {}
+
+  afterWrite(): void {
+    this.#endSnapshot();
+  }
+
+  close(): void {
+    this.#endSnapshot();
+    this.#database.close();
+  }
+
+  #endSnapshot(): void {
+    if (!this.#hasSnapshot) return;
+    this.#hasSnapshot = false;
+    this.#database.exec('COMMIT');
+  }
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../../src/demo/demo-account.ts';
+import { toAccountId } from '../../src/model/ids.ts';
+import { everyScope } from '../../src/model/scopes.ts';
+import type { MetadataChanges } from '../../src/store/store.ts';
+import { systemWorld } from '../../src/worlds.ts';
+import { ApiCaller } from './api-caller.ts';
+
+/** An account with definitions of its own, and with as many tokens as a test asks for. */
+export interface RunningAccount {
+  /** Calls with every scope. */
+  api: ApiCaller;
+  /** Calls with a new token that has these scopes and no others. */
+  callerWith(...scopes: readonly string[]): Promise<ApiCaller>;
+  /** Calls with a token for another account on the same server. */
+  callerElsewhere(): Promise<ApiCaller>;
+}
+
+export function useAccount(definitions: MetadataChanges = {}): RunningAccount {
+  const app = createApp({ world: systemWorld(), observe: () => undefined });
+  let url = '';
+  let tokens = 0;
+  async function issue(accountId: typeof DEMO_ACCOUNT_ID, scopes: readonly string[]): Promise<ApiCaller> {
+    tokens += 1;
+    const token = `pat-test-${tokens}`;
+    await app.issueToken(token, { accountId, appId: DEMO_APP_ID, scopes });
+    return new ApiCaller(url, token);
+  }
+  const running: RunningAccount = {
+    api: new ApiCaller('http://127.0.0.1:0', ''),
+    callerWith: (...scopes) => issue(DEMO_ACCOUNT_ID, scopes),
+    async callerElsewhere() {
+      const id = toAccountId(DEMO_ACCOUNT_ID + 1);
+      await app.createAccount({ id, name: 'Neighbour' });
+      return issue(id, everyScope());
+    },
+  };
+  beforeAll(async () => {
+    await seedDemoAccount(app, { withRecords: false });
+    await app.define(DEMO_ACCOUNT_ID, definitions);
+    url = await app.listen({ host: '127.0.0.1', port: 0 });
+    running.api = await issue(DEMO_ACCOUNT_ID, everyScope());
+  });
+  afterAll(() => app.close());
+  return running;
+}

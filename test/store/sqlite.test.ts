@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Tokens } from '../../src/auth/tokens.ts';
+import { toObjectId } from '../../src/model/ids.ts';
+import { ACCOUNT_MIGRATIONS, CONTROL_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
+import { isStoreFolder, SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { describeStoreConformance } from './conformance.ts';
+import { FIRST, type OpenedStore } from './opened-store.ts';
+import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
+
+const SOURCE = join(import.meta.dirname, '..', '..', 'src');
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'axle-store-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Opens stores and closes those that are left open when the test is over. */
+function opener(folder: string | undefined) {
+  const open = new Set<SqliteStore>();
+  onTestFinished(async () => {
+    for (const store of open) await store.close();
+  });
+  return {
+    open() {
+      const store = new SqliteStore(folder);
+      open.add(store);
+      return store;
+    },
+    async close(store: SqliteStore) {
+      open.delete(store);
+      await store.close();
+    },
+  };
+}
+
+async function openStore(folder: string | undefined): Promise<OpenedStore> {
+  const { open, close } = opener(folder);
+  const store = open();
+  const reopen = async () => {
+    await close(store);
+    return open();
+  };
+  return { store, reopen };
+}
+
+describeStoreConformance('SQLite on disk', () => openStore(newFolder()));
+describeStoreConformance('SQLite in memory', () => openStore(undefined), { keepsData: false });
+
+const ACCOUNT = { id: FIRST, name: 'First', createdAtMs: 1 };
+const token = (hash: string) => ({ hash, accountId: FIRST, appId: 1, scopes: ['oauth'], createdAtMs: 1 });
+
+describe('files', () => {
+  test('a folder is made, with one file for control and one for each account that is opened', async () => {
+    const folder = join(newFolder(), 'deep', 'below');
+    expect(isStoreFolder(folder)).toBe(false);
+    const store = opener(folder).open();
+    expect(isStoreFolder(folder)).toBe(true);
+    expect(store.location).toBe(folder);
+    await store.control.createAccount(ACCOUNT);
+    await store.openAccount(FIRST);
+    const file = new DatabaseSync(join(folder, 'accounts', `${FIRST}.db`));
+    expect(file.prepare('PRAGMA user_version').get()).toEqual({ user_version: ACCOUNT_MIGRATIONS.length });
+    expect(file.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    file.close();
+  });
+
+  test('a store in memory leaves nothing behind and says where it is', async () => {
+    const { open, close } = opener(undefined);
+    const store = open();
+    expect(store.location).toBe('memory');
+    await store.control.createAccount(ACCOUNT);
+    await close(store);
+    expect(await open().control.listAccounts()).toEqual([]);
+  });
+
+  test('files that a later release wrote are refused and left as they are', async () => {
+    const folder = newFolder();
+    const { open, close } = opener(folder);
+    const store = open();
+    await store.control.createAccount(ACCOUNT);
+    await store.openAccount(FIRST);
+    await close(store);
+    const setVersion = (path: string, version: number) => {
+      const file = new DatabaseSync(join(folder, path));
+      file.exec(`PRAGMA user_version = ${version}`);
+      file.close();
+    };
+    setVersion(`accounts/${FIRST}.db`, ACCOUNT_MIGRATIONS.length + 1);
+    await expect(open().openAccount(FIRST)).rejects.toThrow('later release');
+    setVersion('control.db', CONTROL_MIGRATIONS.length + 1);
+    expect(() => new SqliteStore(folder)).toThrow('later release');
+    setVersion('control.db', CONTROL_MIGRATIONS.length);
+    expect(await open().control.listAccounts()).toEqual([ACCOUNT]);
+  });
+
+  test('a file that is no database is refused', async () => {
+    const folder = newFolder();
+    const { open } = opener(folder);
+    const store = open();
+    await store.control.createAccount(ACCOUNT);
+    writeFileSync(
+      join(folder, 'accounts', `${FIRST}.db`),
+      'not a database, but long enough to look like one',
+    );
+    await expect(store.openAccount(FIRST)).rejects.toThrow();
+  });
+});
+
+describe('several connections to one folder', () => {
+  test('each sees in its next turn what another has written, and its revision tells of it', async () => {
+    const { open } = opener(newFolder());
+    const one = open();
+    const two = open();
+    await one.control.createAccount(ACCOUNT);
+    expect(await two.control.listAccounts()).toEqual([ACCOUNT]);
+    const revision = two.control.revision();
+    await one.control.saveToken(token('ab'));
+    await nextTurn();
+    expect(two.control.revision()).not.toBe(revision);
+    expect(await two.control.findToken('ab')).toEqual(token('ab'));
+    const [first, second] = [await one.openAccount(FIRST), await two.openAccount(FIRST)];
+    await first.write((writer) => writer.saveRecords([toCreation(sampleRecord(7))]));
+    const found = await second.read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));
+    expect(found).toMatchObject([{ id: 7 }]);
+    await first.write((writer) => writer.registerIndex(CONTACTS, 'firstname'));
+    await nextTurn();
+    expect((await second.read((reader) => reader.loadMetadata())).indexes).toHaveLength(1);
+  });
+
+  test('ids are given out once, whoever asks', async () => {
+    const { open } = opener(newFolder());
+    const one = open();
+    await one.control.createAccount(ACCOUNT);
+    const accounts = [await one.openAccount(FIRST), await open().openAccount(FIRST)];
+    const blocks: number[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      for (const account of accounts) blocks.push(await account.write((writer) => writer.takeObjectIds(3)));
+    }
+    expect(new Set(blocks).size).toBe(40);
+    expect([...blocks].sort((a, b) => a - b)).toEqual(blocks);
+  });
+
+  test('a token that another process makes is good, and one that it drops is not', async () => {
+    const folder = newFolder();
+    const store = opener(folder).open();
+    await store.control.createAccount(ACCOUNT);
+    const tokens = new Tokens(store.control);
+    expect(await tokens.findCaller('secret')).toBeUndefined();
+    const runElsewhere = (statement: string) => {
+      const script = `
+        const { SqliteStore } = await import('${SOURCE}/store/sqlite/sqlite-store.ts');
+        const { hashToken } = await import('${SOURCE}/auth/tokens.ts');
+        const store = new SqliteStore(process.argv[1]);
+        ${statement};
+        await store.close();`;
+      return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, folder]);
+    };
+    const made = JSON.stringify(token(''));
+    await runElsewhere(`await store.control.saveToken({ ...${made}, hash: hashToken('secret') })`);
+    expect(await tokens.findCaller('secret')).toMatchObject({ accountId: FIRST });
+    await runElsewhere(`await store.control.dropTokens(${FIRST}, 1)`);
+    expect(await tokens.findCaller('secret')).toBeUndefined();
+  });
+
+  test('a folder that two open for the first time at once is made once, and both may use it', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'control.db');
+    const file = new DatabaseSync(path);
+    file.exec('PRAGMA journal_mode = WAL; BEGIN IMMEDIATE');
+    const script = `
+      const { workerData, parentPort } = require('node:worker_threads');
+      const { openDatabase } = await import('${SOURCE}/store/sqlite/open-database.ts');
+      const { CONTROL_MIGRATIONS } = await import('${SOURCE}/store/sqlite/migrations.ts');
+      parentPort.postMessage('opening');
+      openDatabase(workerData, CONTROL_MIGRATIONS).close();`;
+    const worker = new Worker(`(async () => {${script}})()`, { eval: true, workerData: path });
+    const ended = new Promise<string>((resolve) => {
+      worker.once('error', (error) => resolve(String(error)));
+      worker.once('exit', (code) => resolve(`ended with ${code}`));
+    });
+    await new Promise((resolve) => worker.once('message', resolve));
+    // Long enough for the other to have looked at the file and to wait for its turn to write.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (const step of CONTROL_MIGRATIONS) file.exec(step);
+    file.exec(`PRAGMA user_version = ${CONTROL_MIGRATIONS.length}; COMMIT`);
+    file.close();
+    expect(await ended).toBe('ended with 0');
+  });
+});
