@@ -10,8 +10,15 @@ export type ObjectId = number & { readonly [brand]: 'ObjectId' };
 /** An object type's id: `0-n` for standard types, `2-n` for custom ones. */
 export type ObjectTypeId = string & { readonly [brand]: 'ObjectTypeId' };
 
-/** A 64-bit integer as the real API reads one: an optional sign and digits. */
-const LONG = /^[+-]?\d{1,19}$/;
+const WHOLE = /^[+-]?\d{1,19}$/;
+const MAX_LONG = 2n ** 63n - 1n;
+
+/** Whether a text is a 64-bit integer as the real API reads one: an optional sign and digits. */
+export function isLong(text: string): boolean {
+  if (!WHOLE.test(text)) return false;
+  const value = BigInt(text.replace('+', ''));
+  return value <= MAX_LONG && value >= -MAX_LONG - 1n;
+}
 
 /**
  * Reads a record id from a path.
@@ -21,7 +28,7 @@ const LONG = /^[+-]?\d{1,19}$/;
  * Seen: the real API words these three apart, all with status 404.
  */
 export function parseObjectId(text: string): Result<ObjectId, Refusal> {
-  if (!LONG.test(text)) return refuse({ kind: 'object-id-not-numeric', given: text });
+  if (!isLong(text)) return refuse({ kind: 'object-id-not-numeric', given: text });
   const id = Number(text);
   if (id <= 0) return refuse({ kind: 'object-id-not-positive', given: text });
   if (!Number.isSafeInteger(id)) return refuse({ kind: 'record-not-found' });

@@ -60,8 +60,8 @@ export function isMultiSelect(property: PropertyDefinition): boolean {
 }
 
 /**
- * Source: a property name is lower case and shorter than 100 characters; anything else is refused while the
- * body is parsed, before any property is looked up.
+ * Seen: a name with a capital, or of more than 100 characters, is refused while the body is parsed, before any
+ * property is looked up.
  */
 export function isWellFormedPropertyName(name: string): boolean {
   return name.length <= MAX_PROPERTY_NAME_LENGTH && name === name.toLowerCase();

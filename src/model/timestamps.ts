@@ -10,7 +10,7 @@ const LATEST_MS = 253_402_300_799_999;
 const EPOCH_MS = /^-?\d{1,17}$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const ISO_INSTANT =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:?\d{2})?$/;
+  /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d{2}:?\d{2})?$/;
 
 /**
  * The wire form of an instant: ISO 8601 in UTC, milliseconds only where they are not zero.
@@ -73,12 +73,11 @@ export function findIsoDateMs(text: string): number | undefined {
 export function findIsoInstantMs(text: string): number | undefined {
   const match = ISO_INSTANT.exec(text);
   if (match === null) return undefined;
-  const [, day = '', time = '', fraction = '', zone = 'Z'] = match;
+  const [, day = '', minutes = '', seconds = '00', fraction = '', zone = 'Z'] = match;
   if (findIsoDateMs(day) === undefined) return undefined;
-  const seconds = time.length === 5 ? `${time}:00` : time;
   const millis = fraction.padEnd(3, '0').slice(0, 3);
   const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`;
-  const instantMs = Date.parse(`${day}T${seconds}.${millis}${offset}`);
+  const instantMs = Date.parse(`${day}T${minutes}:${seconds}.${millis}${offset}`);
   return Number.isNaN(instantMs) ? undefined : withinRange(instantMs);
 }
 

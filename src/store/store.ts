@@ -71,7 +71,7 @@ export interface AccountReader {
   findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]>;
   /** Records of one type in ascending order of id, from an id on. */
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
-  /** All changes of the given records, newest first. */
+  /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
   /** Ids of records whose indexed property has the value, ascending, from an id on. */
   findIndexed(query: IndexQuery): Promise<readonly ObjectId[]>;

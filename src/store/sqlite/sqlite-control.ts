@@ -36,7 +36,8 @@ export class SqliteControl implements ControlStore {
     const save = this.#database.prepare(`
       INSERT INTO token (hash, account_id, app_id, scopes, created_at_ms) VALUES (?, ?, ?, ?, ?)
       ON CONFLICT (hash) DO UPDATE SET
-        account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes`);
+        account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes,
+        created_at_ms = excluded.created_at_ms`);
     const { hash, accountId, appId, scopes, createdAtMs } = token;
     save.run(hash, accountId, appId, JSON.stringify(scopes), createdAtMs);
   }
