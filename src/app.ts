@@ -12,7 +12,7 @@ import { OpenConnections } from './open-connections.ts';
 import { RELEASE } from './release.ts';
 import { Accounts } from './store/accounts.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
-import type { MetadataChanges, StoredAccount, StoredToken } from './store/store.ts';
+import type { AccountStore, MetadataChanges, StoredAccount, StoredToken } from './store/store.ts';
 
 export interface AppOptions {
   /** Where data is kept; without it in memory, and gone with the app. */
@@ -32,7 +32,11 @@ export interface App {
   /** Resolves with the address once requests are answered. */
   listen(options: ListenOptions): Promise<string>;
   listAccounts(): Promise<readonly StoredAccount[]>;
-  createAccount(account: Pick<StoredAccount, 'id' | 'name'>): Promise<void>;
+  /** Makes an account with what it begins with; a start that is cut short leaves none. */
+  createAccount(
+    account: Pick<StoredAccount, 'id' | 'name'>,
+    fill?: (account: AccountStore) => Promise<void>,
+  ): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
   issueToken(token: string, grant: Pick<StoredToken, 'accountId' | 'appId' | 'scopes'>): Promise<void>;
   /** Takes every token of an app back. */
@@ -71,7 +75,8 @@ export function createApp({ folder, world, observe }: AppOptions): App {
       return url;
     },
     listAccounts: () => store.control.listAccounts(),
-    createAccount: ({ id, name }) => store.control.createAccount({ id, name, createdAtMs: world.nowMs() }),
+    createAccount: ({ id, name }, fill) =>
+      store.createAccount({ id, name, createdAtMs: world.nowMs() }, fill),
     issueToken: (token, grant) =>
       store.control.saveToken({ hash: hashToken(token), ...grant, createdAtMs: world.nowMs() }),
     dropTokens: ({ accountId, appId }) => store.control.dropTokens(accountId, appId),

@@ -9,7 +9,7 @@ const ACCOUNT = toAccountId(7);
 
 async function openControl() {
   const store = new SqliteStore(undefined);
-  await store.control.createAccount({ id: ACCOUNT, name: 'Seven', createdAtMs: 1 });
+  await store.createAccount({ id: ACCOUNT, name: 'Seven', createdAtMs: 1 });
   const issue = (token: string, scopes: readonly string[]) =>
     store.control.saveToken({
       hash: hashToken(token),

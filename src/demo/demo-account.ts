@@ -1,8 +1,10 @@
 import { type WriteCommand, writeObjects } from '../actions/write-objects.ts';
 import type { App } from '../app.ts';
 import type { Caller } from '../model/caller.ts';
+import { AccountDefinitions } from '../model/definitions.ts';
 import { toAccountId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
+import type { AccountWriter } from '../store/store.ts';
 import { DEMO_METADATA } from './demo-metadata.ts';
 import { demoRecords } from './demo-records.ts';
 
@@ -22,13 +24,17 @@ export async function seedDemoAccount(
   app: App,
   { withRecords }: { readonly withRecords: boolean },
 ): Promise<void> {
-  await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' });
-  await app.define(DEMO_ACCOUNT_ID, DEMO_METADATA);
-  if (!withRecords) return;
-  const account = await app.accounts.open(DEMO_ACCOUNT_ID);
-  const [results = []] = await account.store.write(async (writer) => {
-    const definitions = await account.definitions.current(writer);
-    return writeObjects(writer, [{ commands: demoCommands(), isAtomic: true }], { definitions, nowMs: 0 });
+  await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' }, (account) =>
+    account.write((writer) => fillAccount(writer, withRecords ? demoCommands() : [])),
+  );
+}
+
+async function fillAccount(writer: AccountWriter, commands: readonly WriteCommand[]): Promise<void> {
+  await writer.saveMetadata(DEMO_METADATA);
+  const definitions = new AccountDefinitions(DEMO_ACCOUNT_ID, await writer.loadMetadata());
+  const [results = []] = await writeObjects(writer, [{ commands, isAtomic: true }], {
+    definitions,
+    nowMs: 0,
   });
   for (const result of results) {
     if (!result.ok) throw new Error(`the demo data is not valid: ${JSON.stringify(result.refusal)}`);

@@ -17,6 +17,11 @@ export interface Store {
   /** Where the data is: a folder, or `memory`. */
   readonly location: string;
   readonly control: ControlStore;
+  /**
+   * Makes an account with what it begins with: it exists once all of that is on the disk, and not before.
+   * Throws when the account exists.
+   */
+  createAccount(account: StoredAccount, fill?: (account: AccountStore) => Promise<void>): Promise<void>;
   /** The store of one account. Throws when there is no such account. */
   openAccount(id: AccountId): Promise<AccountStore>;
   close(): Promise<void>;
@@ -24,8 +29,6 @@ export interface Store {
 
 /** What exists beside the accounts' own data. */
 export interface ControlStore {
-  /** Throws when the account exists. */
-  createAccount(account: StoredAccount): Promise<void>;
   listAccounts(): Promise<readonly StoredAccount[]>;
   /** Keeps a token by its hash; the token itself is never stored. Replaces one with the same hash. */
   saveToken(token: StoredToken): Promise<void>;

@@ -100,7 +100,7 @@ export async function openActingAccount() {
 }
 
 export async function actIn(store: SqliteStore) {
-  await store.control.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
+  await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const account = await new Accounts(store).open(ACCOUNT_ID);
   const properties = OWN_PROPERTIES.map((property) => ({ typeId: CONTACTS, property }));
   await account.store.write((writer) => writer.saveMetadata({ properties }));

@@ -27,6 +27,7 @@ function watched(store: Store, watch: Watch): Store {
     location: store.location,
     control: store.control,
     close: () => store.close(),
+    createAccount: (account, fill) => store.createAccount(account, fill),
     async openAccount(id: AccountId): Promise<AccountStore> {
       const account = await store.openAccount(id);
       return {
@@ -43,7 +44,7 @@ function watched(store: Store, watch: Watch): Store {
 async function openQueue(folder?: string) {
   const store = new SqliteStore(folder);
   onTestFinished(() => store.close());
-  await store.control.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
+  await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const watch: Watch = { transactions: 0, isBroken: false };
   const accounts = new Accounts(watched(store, watch));
   const queue = new WriteQueue(accounts, seededWorld({ seed: 1, nowMs: () => 1000 }));
@@ -101,7 +102,7 @@ describe('gathering', () => {
 
   test('accounts have transactions of their own', async () => {
     const { queue, watch, store } = await openQueue();
-    await store.control.createAccount({ id: toAccountId(22), name: 'Other', createdAtMs: 1 });
+    await store.createAccount({ id: toAccountId(22), name: 'Other', createdAtMs: 1 });
     const commands = [11, 22, 11, 22].map((id) => inAccount(id, named(`of ${id}`)));
     const results = await Promise.all(commands.map((command) => queue.submit(command)));
     expect(results.every(({ ok }) => ok)).toBe(true);
@@ -206,7 +207,7 @@ describe('a failure', () => {
     const commands = [inAccount(22, named('x')), named('y'), inAccount(22, named('z'))];
     const settled = await Promise.allSettled(commands.map((command) => queue.submit(command)));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
-    await store.control.createAccount({ id: toAccountId(22), name: 'Other', createdAtMs: 1 });
+    await store.createAccount({ id: toAccountId(22), name: 'Other', createdAtMs: 1 });
     expect((await queue.submit(inAccount(22, named('x')))).ok).toBe(true);
   });
 });

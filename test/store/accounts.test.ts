@@ -20,7 +20,7 @@ const property = (name: string): PropertyDefinition => ({
 async function openAccounts() {
   const store = new SqliteStore(undefined);
   onTestFinished(() => store.close());
-  await store.control.createAccount({ id: ELEVEN, name: 'Eleven', createdAtMs: 1 });
+  await store.createAccount({ id: ELEVEN, name: 'Eleven', createdAtMs: 1 });
   return { store, accounts: new Accounts(store) };
 }
 
@@ -38,7 +38,7 @@ describe('opening', () => {
     const other = toAccountId(22);
     await expect(accounts.open(other)).rejects.toThrow('22');
     await expect(accounts.open(other)).rejects.toThrow('22');
-    await store.control.createAccount({ id: other, name: 'Other', createdAtMs: 1 });
+    await store.createAccount({ id: other, name: 'Other', createdAtMs: 1 });
     expect((await accounts.open(other)).id).toBe(other);
   });
 });

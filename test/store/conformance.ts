@@ -24,7 +24,7 @@ export function describeStoreConformance(
 ): void {
   const openAccount: OpenAccount = async () => {
     const opened = await openStore();
-    for (const id of [FIRST, SECOND]) await opened.store.control.createAccount(accountOf(id));
+    for (const id of [FIRST, SECOND]) await opened.store.createAccount(accountOf(id));
     return { ...opened, account: await opened.store.openAccount(FIRST) };
   };
   describe(name, () => {
@@ -54,7 +54,7 @@ function describeControl(openStore: OpenStore): void {
   test('accounts are listed as they were made, in order of id', async () => {
     const { store } = await openStore();
     for (const id of [SECOND, FIRST, toAccountId(9_007_199_254_740_991)]) {
-      await store.control.createAccount(accountOf(id));
+      await store.createAccount(accountOf(id));
     }
     expect(await store.control.listAccounts()).toEqual(
       [FIRST, SECOND, toAccountId(9_007_199_254_740_991)].map(accountOf),
@@ -63,15 +63,15 @@ function describeControl(openStore: OpenStore): void {
 
   test('an account cannot be made twice, and the first stays as it is', async () => {
     const { store } = await openStore();
-    await store.control.createAccount(accountOf(FIRST));
-    await expect(store.control.createAccount({ ...accountOf(FIRST), name: 'Other' })).rejects.toThrow();
+    await store.createAccount(accountOf(FIRST));
+    await expect(store.createAccount({ ...accountOf(FIRST), name: 'Other' })).rejects.toThrow();
     expect(await store.control.listAccounts()).toEqual([accountOf(FIRST)]);
   });
 
   test('an account that was never made cannot be opened until it is', async () => {
     const { store } = await openStore();
     await expect(store.openAccount(FIRST)).rejects.toThrow();
-    await store.control.createAccount(accountOf(FIRST));
+    await store.createAccount(accountOf(FIRST));
     await expect(store.openAccount(SECOND)).rejects.toThrow();
     const account = await store.openAccount(FIRST);
     expect(await account.read((reader) => reader.metadataVersion())).toEqual(expect.any(Number));
@@ -79,7 +79,7 @@ function describeControl(openStore: OpenStore): void {
 
   test('an account that is opened several times at once is one', async () => {
     const { store } = await openStore();
-    await store.control.createAccount(accountOf(FIRST));
+    await store.createAccount(accountOf(FIRST));
     const accounts = await Promise.all(Array.from({ length: 5 }, () => store.openAccount(FIRST)));
     const blocks = await Promise.all(accounts.map((each) => each.write((writer) => writer.takeObjectIds(1))));
     expect(new Set(blocks).size).toBe(5);
@@ -87,7 +87,7 @@ function describeControl(openStore: OpenStore): void {
 
   test('a token is found by its hash and by nothing else', async () => {
     const { store } = await openStore();
-    await store.control.createAccount(accountOf(FIRST));
+    await store.createAccount(accountOf(FIRST));
     await store.control.saveToken(tokenOf('ab'));
     expect(await store.control.findToken('ab')).toEqual(tokenOf('ab'));
     for (const hash of ['', 'a', 'AB', 'ab ', 'cd', '%', 'a_']) {
@@ -97,7 +97,7 @@ function describeControl(openStore: OpenStore): void {
 
   test('a token with the same hash is replaced', async () => {
     const { store } = await openStore();
-    for (const id of [FIRST, SECOND]) await store.control.createAccount(accountOf(id));
+    for (const id of [FIRST, SECOND]) await store.createAccount(accountOf(id));
     await store.control.saveToken(tokenOf('ab'));
     await store.control.saveToken(tokenOf('ab', { accountId: SECOND, appId: 71, scopes: [] }));
     expect(await store.control.findToken('ab')).toMatchObject({ accountId: SECOND, appId: 71, scopes: [] });
@@ -105,7 +105,7 @@ function describeControl(openStore: OpenStore): void {
 
   test('the tokens of one app are dropped, and no others', async () => {
     const { store } = await openStore();
-    for (const id of [FIRST, SECOND]) await store.control.createAccount(accountOf(id));
+    for (const id of [FIRST, SECOND]) await store.createAccount(accountOf(id));
     const kept = [tokenOf('c', { appId: 71 }), tokenOf('d', { accountId: SECOND })];
     for (const each of [tokenOf('a'), tokenOf('b'), ...kept]) await store.control.saveToken(each);
     await store.control.dropTokens(FIRST, 70);
@@ -118,7 +118,7 @@ function describeControl(openStore: OpenStore): void {
     const { store } = await openStore();
     const { control } = store;
     const revisions = [control.revision()];
-    await control.createAccount(accountOf(FIRST));
+    await store.createAccount(accountOf(FIRST));
     revisions.push(control.revision());
     for (const hash of ['a', 'b', 'a']) {
       await control.saveToken(tokenOf(hash));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { Tokens } from '../../src/auth/tokens.ts';
 import { toObjectId } from '../../src/model/ids.ts';
 import { ACCOUNT_MIGRATIONS, CONTROL_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
-import { isStoreFolder, SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
 import { FIRST, type OpenedStore } from './opened-store.ts';
 import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
@@ -61,11 +61,10 @@ const token = (hash: string) => ({ hash, accountId: FIRST, appId: 1, scopes: ['o
 describe('files', () => {
   test('a folder is made, with one file for control and one for each account that is opened', async () => {
     const folder = join(newFolder(), 'deep', 'below');
-    expect(isStoreFolder(folder)).toBe(false);
     const store = opener(folder).open();
-    expect(isStoreFolder(folder)).toBe(true);
+    expect(existsSync(join(folder, 'control.db'))).toBe(true);
     expect(store.location).toBe(folder);
-    await store.control.createAccount(ACCOUNT);
+    await store.createAccount(ACCOUNT);
     await store.openAccount(FIRST);
     const file = new DatabaseSync(join(folder, 'accounts', `${FIRST}.db`));
     expect(file.prepare('PRAGMA user_version').get()).toEqual({ user_version: ACCOUNT_MIGRATIONS.length });
@@ -73,11 +72,28 @@ describe('files', () => {
     file.close();
   });
 
+  test('what a process left behind that ended while it made an account is made anew', async () => {
+    const folder = newFolder();
+    const { open } = opener(folder);
+    const first = open();
+    const interrupted = first.createAccount(ACCOUNT, async (account) => {
+      await account.write(async (writer) => writer.registerIndex(CONTACTS, 'left_behind'));
+      throw new Error('the process ends');
+    });
+    await expect(interrupted).rejects.toThrow('the process ends');
+    await expect(first.openAccount(FIRST)).rejects.toThrow();
+    const second = open();
+    await second.createAccount(ACCOUNT);
+    const account = await second.openAccount(FIRST);
+    const metadata = await account.read((reader) => reader.loadMetadata());
+    expect(metadata.indexes).toEqual([]);
+  });
+
   test('a store in memory leaves nothing behind and says where it is', async () => {
     const { open, close } = opener(undefined);
     const store = open();
     expect(store.location).toBe('memory');
-    await store.control.createAccount(ACCOUNT);
+    await store.createAccount(ACCOUNT);
     await close(store);
     expect(await open().control.listAccounts()).toEqual([]);
   });
@@ -86,7 +102,7 @@ describe('files', () => {
     const folder = newFolder();
     const { open, close } = opener(folder);
     const store = open();
-    await store.control.createAccount(ACCOUNT);
+    await store.createAccount(ACCOUNT);
     await store.openAccount(FIRST);
     await close(store);
     const setVersion = (path: string, version: number) => {
@@ -104,14 +120,15 @@ describe('files', () => {
 
   test('a file that is no database is refused', async () => {
     const folder = newFolder();
-    const { open } = opener(folder);
-    const store = open();
-    await store.control.createAccount(ACCOUNT);
+    const { open, close } = opener(folder);
+    const first = open();
+    await first.createAccount(ACCOUNT);
+    await close(first);
     writeFileSync(
       join(folder, 'accounts', `${FIRST}.db`),
       'not a database, but long enough to look like one',
     );
-    await expect(store.openAccount(FIRST)).rejects.toThrow();
+    await expect(open().openAccount(FIRST)).rejects.toThrow();
   });
 });
 
@@ -120,7 +137,7 @@ describe('several connections to one folder', () => {
     const { open } = opener(newFolder());
     const one = open();
     const two = open();
-    await one.control.createAccount(ACCOUNT);
+    await one.createAccount(ACCOUNT);
     expect(await two.control.listAccounts()).toEqual([ACCOUNT]);
     const revision = two.control.revision();
     await one.control.saveToken(token('ab'));
@@ -139,7 +156,7 @@ describe('several connections to one folder', () => {
   test('ids are given out once, whoever asks', async () => {
     const { open } = opener(newFolder());
     const one = open();
-    await one.control.createAccount(ACCOUNT);
+    await one.createAccount(ACCOUNT);
     const accounts = [await one.openAccount(FIRST), await open().openAccount(FIRST)];
     const blocks: number[] = [];
     for (let count = 0; count < 20; count += 1) {
@@ -152,7 +169,7 @@ describe('several connections to one folder', () => {
   test('a token that another process makes is good, and one that it drops is not', async () => {
     const folder = newFolder();
     const store = opener(folder).open();
-    await store.control.createAccount(ACCOUNT);
+    await store.createAccount(ACCOUNT);
     const tokens = new Tokens(store.control);
     expect(await tokens.findCaller('secret')).toBeUndefined();
     const runElsewhere = (statement: string) => {

@@ -16,7 +16,8 @@ export class SqliteControl implements ControlStore {
     this.#dataVersion = this.#database.prepare('PRAGMA data_version');
   }
 
-  async createAccount({ id, name, createdAtMs }: StoredAccount): Promise<void> {
+  /** Enters an account whose file is complete. */
+  async enterAccount({ id, name, createdAtMs }: StoredAccount): Promise<void> {
     this.#ownWrites += 1;
     const add = this.#database.prepare('INSERT INTO account (id, name, created_at_ms) VALUES (?, ?, ?)');
     add.run(id, name, createdAtMs);

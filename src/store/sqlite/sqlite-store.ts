@@ -1,10 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AccountId } from '../../model/ids.ts';
 import type { AccountStore, Store, StoredAccount } from '../store.ts';
 import { MEMORY } from './open-database.ts';
 import { SqliteAccount } from './sqlite-account.ts';
 import { SqliteControl } from './sqlite-control.ts';
+
+/** What SQLite keeps an account in: the file, and two beside it while it is open. */
+const FILE_ENDINGS = ['', '-wal', '-shm'];
 
 /** A folder with one file for control and one for each account, or all of it in memory. */
 export class SqliteStore implements Store {
@@ -22,12 +25,29 @@ export class SqliteStore implements Store {
     this.control = new SqliteControl(folder === undefined ? MEMORY : join(folder, 'control.db'));
   }
 
+  async createAccount(
+    account: StoredAccount,
+    fill: (account: AccountStore) => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    const { id } = account;
+    if (await this.#exists(id)) throw new Error(`there is an account ${id} already`);
+    // A file without an entry is what a process left behind that ended while it made the account.
+    for (const ending of FILE_ENDINGS) rmSync(`${this.#pathOf(id)}${ending}`, { force: true });
+    const made = new SqliteAccount(this.#pathOf(id));
+    try {
+      await fill(made);
+      await this.control.enterAccount(account);
+    } catch (error) {
+      await made.close();
+      throw error;
+    }
+    this.#accounts.set(id, made);
+  }
+
   async openAccount(id: AccountId): Promise<AccountStore> {
     const open = this.#accounts.get(id);
     if (open !== undefined) return open;
-    const accounts = await this.control.listAccounts();
-    if (!accounts.some((account: StoredAccount) => account.id === id))
-      throw new Error(`there is no account ${id}`);
+    if (!(await this.#exists(id))) throw new Error(`there is no account ${id}`);
     const opened = this.#accounts.get(id) ?? new SqliteAccount(this.#pathOf(id));
     this.#accounts.set(id, opened);
     return opened;
@@ -39,12 +59,11 @@ export class SqliteStore implements Store {
     this.control.close();
   }
 
+  async #exists(id: AccountId): Promise<boolean> {
+    return (await this.control.listAccounts()).some((account) => account.id === id);
+  }
+
   #pathOf(id: AccountId): string {
     return this.#folder === undefined ? MEMORY : join(this.#folder, 'accounts', `${id}.db`);
   }
-}
-
-/** Whether a folder holds a store already. */
-export function isStoreFolder(folder: string): boolean {
-  return existsSync(join(folder, 'control.db'));
 }

@@ -1,0 +1,74 @@
+/** Measures the server against what its parts could do at best. `npm run bench`, options in USAGE. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BenchAccounts, prepareAccounts } from './bench-accounts.ts';
+import { type BenchOptions, readBenchOptions, USAGE } from './bench-options.ts';
+import { measureFsyncMs } from './fsync-time.ts';
+import { type Measure, openMeasures, type Sample } from './measures.ts';
+import { toReport } from './report.ts';
+import { measureStart } from './start-measures.ts';
+
+const RESULTS = join(import.meta.dirname, 'results');
+
+async function runBench(options: BenchOptions): Promise<void> {
+  mkdirSync(options.folder, { recursive: true });
+  const root = mkdtempSync(join(options.folder, 'axle-bench-'));
+  try {
+    tell(`filling ${options.records} contacts`);
+    const accounts = await prepareAccounts(root, options.records);
+    const taken = await takeRounds(root, accounts, options);
+    tell('starting servers');
+    const withStart = 'start'.startsWith(options.only ?? '');
+    const start = withStart ? await measureStart(root, accounts.plain) : undefined;
+    const { fileBytesPerRecord } = accounts;
+    const { text, json } = toReport({ options, ...taken, start, fileBytesPerRecord });
+    process.stdout.write(`\n${text}`);
+    // A run of a part would take the place of a whole one.
+    if (options.only === undefined) saveResults(json);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function saveResults(json: object): void {
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, 'latest.json'), `${JSON.stringify(json, null, 2)}\n`);
+}
+
+/**
+ * Takes every measure once a round, so that a measure and its baseline meet the same moods of a machine that
+ * others use too.
+ */
+async function takeRounds(root: string, accounts: BenchAccounts, options: BenchOptions) {
+  const samples = new Map<string, Sample[]>();
+  const fsyncMs: number[] = [];
+  const { measures, close } = await openMeasures(accounts, options);
+  try {
+    for (let round = 1; round <= options.rounds; round += 1) {
+      tell(`round ${round} of ${options.rounds}`);
+      fsyncMs.push(measureFsyncMs(root));
+      for (const measure of measures) await take(measure, samples);
+    }
+  } finally {
+    await close();
+  }
+  return { measures, samples, fsyncMs };
+}
+
+async function take(measure: Measure, samples: Map<string, Sample[]>): Promise<void> {
+  const sample = await measure.run();
+  samples.set(measure.name, [...(samples.get(measure.name) ?? []), sample]);
+}
+
+function tell(progress: string): void {
+  process.stderr.write(`${progress}\n`);
+}
+
+let options: BenchOptions | undefined;
+try {
+  options = readBenchOptions(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
+  process.exitCode = 2;
+}
+if (options !== undefined) await runBench(options);

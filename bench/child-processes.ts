@@ -1,0 +1,84 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(import.meta.dirname, '..');
+const MAX_OUTPUT_BYTES = 1_000_000;
+
+/** Runs a program of this folder with one JSON argument; answers with the JSON that it prints. */
+export async function runJob<Result>(program: string, job: object): Promise<Result> {
+  const args = [join(import.meta.dirname, program), JSON.stringify(job)];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MAX_OUTPUT_BYTES });
+  return JSON.parse(stdout) as Result;
+}
+
+export interface ServerProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** Asks it to stop, and resolves when it has. */
+  stop(): Promise<void>;
+}
+
+export interface AxleProcessOptions {
+  readonly folder: string;
+  readonly log: 'silent' | 'json';
+  /** Flags for Node itself. */
+  readonly nodeArgs?: readonly string[];
+}
+
+/** Starts the server as users do. Its log goes to a file beside the data. */
+export async function startAxleProcess({
+  folder,
+  log,
+  nodeArgs = [],
+}: AxleProcessOptions): Promise<ServerProcess> {
+  const args = [
+    ...nodeArgs,
+    join(ROOT, 'src/main.ts'),
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    folder,
+    '--log',
+    log,
+  ];
+  if (log === 'silent') return startServer(args, 'ignore');
+  const file = openSync(`${folder}.log`, 'a');
+  try {
+    return await startServer(args, file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @param answer is what the server says to everything. */
+export function startTrivialProcess(answer: string): Promise<ServerProcess> {
+  return startServer([join(import.meta.dirname, 'trivial-server.ts'), answer], 'ignore');
+}
+
+const ADDRESS = /address\s+http:\/\/127\.0\.0\.1:(\d+)/;
+
+function startServer(args: readonly string[], output: 'ignore' | number): Promise<ServerProcess> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', output, 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`the server ended: ${text}`)));
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      const port = ADDRESS.exec(text)?.[1];
+      if (port === undefined || child.pid === undefined) return;
+      resolve({ port: Number(port), pid: child.pid, stop: () => stopChild(child) });
+    });
+  });
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}

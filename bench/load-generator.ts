@@ -1,0 +1,128 @@
+/**
+ * A process that puts load on a server: its argument is a `LoadJob` as JSON, its output a `LoadResult`.
+ * Closed loop: each connection sends its next request when the answer to its last has come.
+ */
+import { processCpuMs } from './cpu-time.ts';
+import { runConnection } from './load-connection.ts';
+import { type LoadKind, type LoadTarget, requestMaker } from './load-requests.ts';
+
+export interface LoadJob {
+  readonly kind: LoadKind;
+  readonly target: LoadTarget;
+  readonly serverPid: number;
+  readonly connections: number;
+  /** The number of the first request: a later job goes on where an earlier one ended. */
+  readonly fromIndex: number;
+  /** Answers in this time are not counted. */
+  readonly warmUpMs: number;
+  /** How long answers are counted. */
+  readonly durationMs: number;
+  /** Ends the job early, after this many requests. */
+  readonly maxRequests?: number;
+}
+
+export interface LoadResult {
+  readonly ratePerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+  /** Answers with another status than 2xx, and connections that broke. */
+  readonly failures: number;
+  readonly firstFailure: string | undefined;
+  readonly nextIndex: number;
+  /** Processor time for each counted answer. */
+  readonly serverCpuUs: number | undefined;
+  readonly loadCpuUs: number | undefined;
+}
+
+class Tally {
+  readonly #latenciesMs: number[] = [];
+  failures = 0;
+  firstFailure: string | undefined;
+
+  fail(reason: string): void {
+    this.failures += 1;
+    this.firstFailure ??= reason;
+  }
+
+  add(latencyMs: number): void {
+    this.#latenciesMs.push(latencyMs);
+  }
+
+  get count(): number {
+    return this.#latenciesMs.length;
+  }
+
+  quantiles(): { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } {
+    const sorted = Float64Array.from(this.#latenciesMs).sort();
+    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+  }
+}
+
+async function runLoad(job: LoadJob): Promise<LoadResult> {
+  const { fromIndex, maxRequests = Number.POSITIVE_INFINITY, durationMs } = job;
+  const make = requestMaker(job.kind, job.target);
+  const tally = new Tally();
+  const countFromMs = performance.now() + job.warmUpMs;
+  const countToMs = countFromMs + durationMs;
+  let index = fromIndex;
+  const events = {
+    next: () => {
+      if (index >= fromIndex + maxRequests || performance.now() >= countToMs) return undefined;
+      index += 1;
+      return make(index - 1);
+    },
+    onAnswer: ({
+      status,
+      sentAtMs,
+      receivedAtMs,
+    }: {
+      status: number;
+      sentAtMs: number;
+      receivedAtMs: number;
+    }) => {
+      if (status < 200 || status > 299) tally.fail(`status ${status}`);
+      else if (receivedAtMs >= countFromMs && receivedAtMs < countToMs) tally.add(receivedAtMs - sentAtMs);
+    },
+    onFailure: (reason: string) => tally.fail(reason),
+  };
+  const cpu = watchCpu(job);
+  await Promise.all(Array.from({ length: job.connections }, () => runConnection(job.target.port, events)));
+  const { serverMs, loadMs } = cpu();
+  const perAnswerUs = (ms: number | undefined) => (ms === undefined ? undefined : (ms * 1000) / tally.count);
+  return {
+    ratePerSecond: tally.count / (Math.min(performance.now() - countFromMs, durationMs) / 1000),
+    ...tally.quantiles(),
+    failures: tally.failures,
+    firstFailure: tally.firstFailure,
+    nextIndex: index,
+    serverCpuUs: perAnswerUs(serverMs),
+    loadCpuUs: perAnswerUs(loadMs),
+  };
+}
+
+interface CpuUse {
+  readonly serverMs: number | undefined;
+  readonly loadMs: number | undefined;
+}
+
+/** Notes what server and load generator have used when counting begins; the answer tells the difference. */
+function watchCpu({ serverPid, warmUpMs }: LoadJob): () => CpuUse {
+  const read = () => ({ server: processCpuMs(serverPid), load: processCpuMs(process.pid) });
+  let before = read();
+  setTimeout(() => {
+    before = read();
+  }, warmUpMs).unref();
+  return () => {
+    const after = read();
+    const difference = (to: number | undefined, from: number | undefined) =>
+      to === undefined || from === undefined ? undefined : to - from;
+    return { serverMs: difference(after.server, before.server), loadMs: difference(after.load, before.load) };
+  };
+}
+
+if (import.meta.main) {
+  const job = JSON.parse(process.argv[2] ?? '{}') as LoadJob;
+  process.stdout.write(JSON.stringify(await runLoad(job)));
+}

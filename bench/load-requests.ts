@@ -1,0 +1,65 @@
+import { newContact, plannedWrite, sentValues } from './contact-values.ts';
+
+export type LoadKind = 'patch' | 'create' | 'get' | 'list';
+
+/** What requests are made against. */
+export interface LoadTarget {
+  readonly port: number;
+  readonly token: string;
+  /** How many contacts there are, with ids that follow each other. */
+  readonly records: number;
+  readonly firstId: number;
+}
+
+const PAGE_LIMIT = 100;
+const PATH = '/crm/objects/v3/contacts';
+
+/**
+ * Answers with a function that gives the bytes of request number `index`. Everything that can be put
+ * together beforehand is: heads by record, bodies by version.
+ */
+export function requestMaker(kind: LoadKind, target: LoadTarget): (index: number) => string {
+  switch (kind) {
+    case 'patch':
+      return patchMaker(target);
+    case 'create': {
+      const head = headOf(target, `POST ${PATH}`);
+      return (index) => head + bodyOf(newContact(index));
+    }
+    case 'get':
+      return readMaker(target, (id) => `GET ${PATH}/${id}`);
+    case 'list':
+      return readMaker(target, (id) => `GET ${PATH}?limit=${PAGE_LIMIT}&after=${id}`);
+    default:
+      return kind satisfies never;
+  }
+}
+
+function patchMaker(target: LoadTarget): (index: number) => string {
+  const heads = everyRecord(target, (id) => headOf(target, `PATCH ${PATH}/${id}`));
+  const bodies: string[] = [];
+  return (index) => {
+    const { record, version } = plannedWrite(index, target.records);
+    bodies[version] ??= bodyOf(sentValues(version));
+    return (heads[record] ?? '') + bodies[version];
+  };
+}
+
+function readMaker(target: LoadTarget, lineOf: (id: number) => string): (index: number) => string {
+  const requests = everyRecord(target, (id) => `${headOf(target, lineOf(id))}\r\n`);
+  return (index) => requests[plannedWrite(index, target.records).record] ?? '';
+}
+
+function everyRecord({ records, firstId }: LoadTarget, make: (id: number) => string): readonly string[] {
+  return Array.from({ length: records }, (_, record) => make(firstId + record));
+}
+
+function headOf({ port, token }: LoadTarget, methodAndPath: string): string {
+  return `${methodAndPath} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\n`;
+}
+
+/** The last two headers and the body; all of it is ASCII, so that characters are bytes. */
+function bodyOf(properties: Readonly<Record<string, string>>): string {
+  const body = JSON.stringify({ properties });
+  return `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}

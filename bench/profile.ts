@@ -1,0 +1,64 @@
+/** Shows where the server's time goes under load: `node bench/profile.ts patch-indexed|patch-plain|create|get|list`. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DEMO_TOKEN } from '../src/demo/demo-account.ts';
+import { type BenchAccounts, prepareAccounts } from './bench-accounts.ts';
+import { runJob, startAxleProcess } from './child-processes.ts';
+import type { LoadJob, LoadResult } from './load-generator.ts';
+import type { LoadKind } from './load-requests.ts';
+import { summariseProfile } from './profile-summary.ts';
+
+const CONNECTIONS = 64;
+const RECORDS = 10_000;
+const WARM_UP_MS = 3000;
+const DURATION_MS = 4000;
+const INTERVAL_US = 250;
+
+interface Case {
+  readonly kind: LoadKind;
+  readonly folder: 'plain' | 'indexed' | 'growing';
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  'patch-indexed': { kind: 'patch', folder: 'indexed' },
+  'patch-plain': { kind: 'patch', folder: 'plain' },
+  create: { kind: 'create', folder: 'growing' },
+  get: { kind: 'get', folder: 'plain' },
+  list: { kind: 'list', folder: 'plain' },
+};
+
+async function profileCase(root: string, accounts: BenchAccounts, { kind, folder }: Case): Promise<string> {
+  const profiles = mkdtempSync(join(root, 'profile-'));
+  const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-interval=${INTERVAL_US}`];
+  const server = await startAxleProcess({ folder: accounts[folder], log: 'silent', nodeArgs });
+  const { records, firstId } = accounts;
+  const job: LoadJob = {
+    kind,
+    target: { port: server.port, token: DEMO_TOKEN, records, firstId },
+    serverPid: server.pid,
+    connections: CONNECTIONS,
+    fromIndex: records,
+    warmUpMs: WARM_UP_MS,
+    durationMs: DURATION_MS,
+  };
+  const { ratePerSecond, failures } = await runJob<LoadResult>('load-generator.ts', job);
+  await server.stop();
+  const [file = ''] = readdirSync(profiles);
+  const summary = summariseProfile(join(profiles, file), DURATION_MS);
+  return `${Math.round(ratePerSecond)} answers a second, ${failures} failures, ${summary}`;
+}
+
+const root = mkdtempSync(join(tmpdir(), 'axle-profile-'));
+try {
+  const accounts = await prepareAccounts(root, RECORDS);
+  const names = process.argv.slice(2);
+  for (const name of names.length > 0 ? names : ['patch-indexed', 'patch-plain', 'get']) {
+    const asked = CASES[name];
+    if (asked === undefined)
+      throw new Error(`there is no ${name}; there are ${Object.keys(CASES).join(', ')}`);
+    process.stdout.write(`\n=== ${name}: ${await profileCase(root, accounts, asked)}\n`);
+  }
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
