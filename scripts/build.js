@@ -16,12 +16,19 @@ function isStale() {
   return inputs.some((name) => statSync(join(root, 'src', name)).mtimeMs > builtAtMs);
 }
 
+/** The pinned Node, which understands what was built whatever runs this script. */
+function findNode() {
+  const pinned = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+  return existsSync(pinned) ? pinned : process.execPath;
+}
+
 function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   execFileSync(process.execPath, [compiler, '--project', join(root, 'tsconfig.build.json')], {
     stdio: 'inherit',
   });
   cpSync(join(root, 'src/model/standard'), join(root, 'dist/model/standard'), { recursive: true });
+  execFileSync(findNode(), [join(root, 'dist/demo/bake-records.js')], { stdio: 'inherit' });
   writeFileSync(stamp, '');
 }
 

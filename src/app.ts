@@ -100,7 +100,7 @@ const MAX_PATH_SEGMENT_LENGTH = 8192;
 function createServer(parts: ApiParts): FastifyInstance {
   return fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    exposeHeadRoutes: true,
+    exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => answerError(parts, error, request, reply),
     http: { maxHeaderSize: HEADER_LIMIT_BYTES },

@@ -141,9 +141,12 @@ interface TouchedRecord {
   readonly changes: Change[];
 }
 
+/** What a set of commands is decided on: reads, and ids for what they create. */
+export type WriteBasis = Pick<AccountWriter, 'findObjects' | 'findHolders' | 'takeObjectIds'>;
+
 /** Loads what the commands name: one read for each kind of thing and object type, however many commands. */
 export async function loadWorkingSet(
-  writer: AccountWriter,
+  writer: WriteBasis,
   commands: readonly WriteCommand[],
   definitions: AccountDefinitions,
 ): Promise<WorkingSet> {

@@ -8,8 +8,8 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import type { ReadingRules, SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
-import type { AccountWriter } from '../store/store.ts';
-import { loadWorkingSet, type WorkingSet } from './working-set.ts';
+import type { AccountWriter, RecordSave } from '../store/store.ts';
+import { loadWorkingSet, type WorkingSet, type WriteBasis } from './working-set.ts';
 
 /** One thing to do to one record. */
 export type WriteCommand = CreateCommand | UpdateCommand | UpsertCommand | ArchiveCommand;
@@ -87,11 +87,27 @@ export async function writeObjects(
   sets: readonly WriteSet[],
   surroundings: WriteSurroundings,
 ): Promise<readonly SetResult[]> {
-  const commands = sets.flatMap((set) => set.commands);
-  const working = await loadWorkingSet(writer, commands, surroundings.definitions);
-  const results = sets.map((set) => carryOut(set, working, surroundings));
-  await writer.saveRecords(working.saves());
+  const { results, saves } = await decideWrites(writer, sets, surroundings);
+  await writer.saveRecords(saves);
   return results;
+}
+
+export interface DecidedWrites {
+  readonly results: readonly SetResult[];
+  /** What has to be stored for the results to be true. */
+  readonly saves: readonly RecordSave[];
+}
+
+/** As `writeObjects`, but for the storing. */
+export async function decideWrites(
+  basis: WriteBasis,
+  sets: readonly WriteSet[],
+  surroundings: WriteSurroundings,
+): Promise<DecidedWrites> {
+  const commands = sets.flatMap((set) => set.commands);
+  const working = await loadWorkingSet(basis, commands, surroundings.definitions);
+  const results = sets.map((set) => carryOut(set, working, surroundings));
+  return { results, saves: working.saves() };
 }
 
 function carryOut(set: WriteSet, working: WorkingSet, surroundings: WriteSurroundings): SetResult {

@@ -6,7 +6,7 @@ import type { Method, ObjectOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import type { BodySchema } from './read-body.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
-import { spellingsOfPath, VERSIONS, type Version } from './versions.ts';
+import { type RoutePattern, routePatternsOf, type Version } from './versions.ts';
 
 /** Assumed: a body may have ten mebibytes; the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -23,11 +23,7 @@ export function mountApi(app: FastifyInstance, parts: ApiParts): void {
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   }
   for (const [path, operations] of byPath) {
-    for (const version of VERSIONS) {
-      for (const spelling of spellingsOfPath(path, version)) {
-        mountPath(app, parts, toRoutePattern(spelling), operations, version);
-      }
-    }
+    for (const pattern of routePatternsOf(path)) mountPath(app, parts, pattern, operations);
   }
   app.setNotFoundHandler((request, reply) => {
     const isLong = request.url.length > URL_LIMIT_BYTES;
@@ -47,16 +43,16 @@ function takeAnyBody(app: FastifyInstance): void {
 function mountPath(
   app: FastifyInstance,
   parts: ApiParts,
-  url: string,
+  { url, version }: RoutePattern,
   operations: readonly ObjectOperation<BodySchema | undefined>[],
-  version: Version,
 ): void {
   for (const operation of operations) {
     app.route({
-      method: operation.method,
+      method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
       url,
       handler(request, reply) {
-        const place = { request, reply, route: operation.path, version };
+        const { version: named } = request.params as { readonly version?: Version };
+        const place = { request, reply, route: operation.path, version: version ?? named ?? 'v3' };
         return serve(parts, operation, openExchange(parts, place));
       },
     });
@@ -71,10 +67,6 @@ function mountPath(
       return refuseWith(parts, request, reply, { kind: 'method-not-allowed', allowed });
     },
   });
-}
-
-function toRoutePattern(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 function refuseWith(parts: ApiParts, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {

@@ -19,6 +19,23 @@ export function spellingsOfPath(path: string, version: Version): readonly string
   return version === 'v3' ? [canonical, `/${area}/${version}/${family}${rest}`] : [canonical];
 }
 
+/** A route of the HTTP layer that serves an operation. */
+export interface RoutePattern {
+  readonly url: string;
+  /** Absent where the path names the version, as the parameter `version`. */
+  readonly version: Version | undefined;
+}
+
+/** The routes that cover every spelling of every version: one for each place where the version stands. */
+export function routePatternsOf(path: string): readonly RoutePattern[] {
+  const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
+  const parameters = rest.replaceAll(/\{(\w+)\}/g, ':$1');
+  return [
+    { url: `/${area}/${family}/:version(^(?:${VERSIONS.join('|')})$)${parameters}`, version: undefined },
+    { url: `/${area}/v3/${family}${parameters}`, version: 'v3' },
+  ];
+}
+
 export function isAtLeast(version: Version, earliest: Version): boolean {
   return VERSIONS.indexOf(version) >= VERSIONS.indexOf(earliest);
 }

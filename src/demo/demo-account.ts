@@ -1,10 +1,12 @@
-import { type WriteCommand, writeObjects } from '../actions/write-objects.ts';
+import type { WriteBasis } from '../actions/working-set.ts';
+import { decideWrites, type WriteCommand } from '../actions/write-objects.ts';
 import type { App } from '../app.ts';
 import type { Caller } from '../model/caller.ts';
 import { AccountDefinitions } from '../model/definitions.ts';
-import { toAccountId } from '../model/ids.ts';
+import { toAccountId, toObjectId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
-import type { AccountWriter } from '../store/store.ts';
+import type { RecordSave } from '../store/store.ts';
+import { findBakedRecords } from './baked-records.ts';
 import { DEMO_METADATA } from './demo-metadata.ts';
 import { demoRecords } from './demo-records.ts';
 
@@ -24,22 +26,40 @@ export async function seedDemoAccount(
   app: App,
   { withRecords }: { readonly withRecords: boolean },
 ): Promise<void> {
+  const saves = withRecords ? (findBakedRecords() ?? (await workOutDemoRecords())) : [];
   await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' }, (account) =>
-    account.write((writer) => fillAccount(writer, withRecords ? demoCommands() : [])),
+    account.write(async (writer) => {
+      await writer.saveMetadata(DEMO_METADATA);
+      await writer.saveRecords(saves);
+    }),
   );
 }
 
-async function fillAccount(writer: AccountWriter, commands: readonly WriteCommand[]): Promise<void> {
-  await writer.saveMetadata(DEMO_METADATA);
-  const definitions = new AccountDefinitions(DEMO_ACCOUNT_ID, await writer.loadMetadata());
-  const [results = []] = await writeObjects(writer, [{ commands, isAtomic: true }], {
-    definitions,
-    nowMs: 0,
-  });
-  for (const result of results) {
+/** What the store is given for the demo records, had clients sent them. */
+export async function workOutDemoRecords(): Promise<readonly RecordSave[]> {
+  const metadata = {
+    version: 1,
+    objectTypes: [],
+    properties: [],
+    pipelines: [],
+    indexes: [],
+    ...DEMO_METADATA,
+  };
+  const definitions = new AccountDefinitions(DEMO_ACCOUNT_ID, metadata);
+  const set = { commands: demoCommands(), isAtomic: true };
+  const { results, saves } = await decideWrites(EMPTY_ACCOUNT, [set], { definitions, nowMs: 0 });
+  for (const result of results.flat()) {
     if (!result.ok) throw new Error(`the demo data is not valid: ${JSON.stringify(result.refusal)}`);
   }
+  return saves;
 }
+
+/** An account that holds nothing yet. */
+const EMPTY_ACCOUNT: WriteBasis = {
+  findObjects: async () => [],
+  findHolders: async () => [],
+  takeObjectIds: async () => toObjectId(1),
+};
 
 function demoCommands(): readonly WriteCommand[] {
   return demoRecords().map(({ typeId, id, createdAtMs, properties }) => ({
