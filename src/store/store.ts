@@ -57,6 +57,8 @@ export interface StoredToken {
 export interface AccountStore {
   /** Runs reads that see only what is committed. */
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
+  /** As `read`, with the value index as of the last commit. */
+  search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   /**
    * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
    * remains when the body throws. Transactions of one account follow each other; the body may await the
@@ -76,6 +78,10 @@ export interface AccountReader {
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
   /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
+}
+
+/** Reads for which the value index is up to date. */
+export interface IndexReader extends AccountReader {
   /** Ids of records whose indexed property has the value, ascending, from an id on. */
   findIndexed(query: IndexQuery): Promise<readonly ObjectId[]>;
 }

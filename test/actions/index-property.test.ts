@@ -13,7 +13,9 @@ import {
 } from './acting-account.ts';
 
 const findIndexed = ({ account }: ActingAccount, index: number, value: string | number) =>
-  account.store.read((reader) => reader.findIndexed({ index, value, fromId: toObjectId(1), limit: 100_000 }));
+  account.store.search((reader) =>
+    reader.findIndexed({ index, value, fromId: toObjectId(1), limit: 100_000 }),
+  );
 
 const versionOf = ({ account }: ActingAccount) => account.store.read((reader) => reader.metadataVersion());
 

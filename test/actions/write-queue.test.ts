@@ -32,6 +32,7 @@ function watched(store: Store, watch: Watch): Store {
       const account = await store.openAccount(id);
       return {
         read: (body) => account.read(body),
+        search: (body) => account.search(body),
         write(body) {
           watch.transactions += 1;
           return watch.isBroken ? Promise.reject(new Error('the disk is full')) : account.write(body);

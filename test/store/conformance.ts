@@ -165,7 +165,7 @@ function describeIsolation(openAccount: OpenAccount): void {
     });
     expect(await second.read((reader) => reader.loadMetadata())).toEqual(before);
     const query = { index: 1, value: 'x', fromId: toObjectId(1), limit: 10 };
-    expect(await second.read((reader) => reader.findIndexed(query))).toEqual([]);
+    expect(await second.search((reader) => reader.findIndexed(query))).toEqual([]);
   });
 
   test('writes of one account do not wait for those of another', async () => {
@@ -202,7 +202,7 @@ function describeReopening(openAccount: OpenAccount): void {
     expect(await again.control.listAccounts()).toEqual([FIRST, SECOND].map(accountOf));
     expect(await again.control.findToken('ab')).toEqual(tokenOf('ab'));
     const reopened = await again.openAccount(FIRST);
-    await reopened.read(async (reader) => {
+    await reopened.search(async (reader) => {
       expect(await reader.loadMetadata()).toEqual(metadata);
       const records = await reader.findObjects(CONTACTS, [toObjectId(7)]);
       expect(records).toMatchObject([sampleRecord(7, { lastChange: records[0]?.lastChange ?? -1 })]);

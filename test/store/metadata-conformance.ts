@@ -132,7 +132,7 @@ function describeIndexes(openAccount: OpenAccount): void {
     value: string | number,
     fromId = 1,
     limit = 100,
-  ) => account.read((reader) => reader.findIndexed({ index, value, fromId: toObjectId(fromId), limit }));
+  ) => account.search((reader) => reader.findIndexed({ index, value, fromId: toObjectId(fromId), limit }));
 
   const register = (account: AccountStore, name = 'firstname') =>
     account.write((writer) => writer.registerIndex(CONTACTS, name));

@@ -15,7 +15,7 @@ async function linger(writer: AccountWriter): Promise<void> {
 
 /** What everything that can be read looks like, to compare before and after. */
 function snapshot(account: AccountStore) {
-  return account.read(async (reader) => {
+  return account.search(async (reader) => {
     const page = { typeId: CONTACTS, fromId: toObjectId(1), limit: 100, archived: false };
     const records = await reader.listObjects(page);
     return {

@@ -7,7 +7,7 @@ import type { Pipeline } from '../../model/pipelines.ts';
 import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { AccountReader, IndexQuery, ObjectPage, UniqueHolder } from '../store.ts';
+import type { IndexQuery, IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
 import { CHANGE_COLUMNS, OBJECT_COLUMNS, type Row, toChange, toRecord } from './rows.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
@@ -51,7 +51,7 @@ const LOAD_DEFINITIONS = 'SELECT kind, object_type, body FROM definition ORDER B
 const LOAD_INDEXES = 'SELECT number, object_type, property_name FROM indexed_property ORDER BY number';
 
 /** Reads of one account's file over one connection. */
-export class SqliteAccountReader implements AccountReader {
+export class SqliteAccountReader implements IndexReader {
   protected readonly database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 

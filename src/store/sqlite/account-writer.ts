@@ -1,9 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../model/changes.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import type { IndexEntry } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { AccountWriter, MetadataChanges, RecordSave } from '../store.ts';
 import { SqliteAccountReader } from './account-reader.ts';
+import type { IndexBacklog } from './index-backlog.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
@@ -30,7 +32,6 @@ const RELEASE_VALUE =
 const CLAIM_VALUE =
   'INSERT INTO unique_value (object_type, property_name, value, object_id) VALUES (?, ?, ?, ?)';
 
-const REMOVE_ENTRY = 'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?';
 const ADD_ENTRY = 'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)';
 
 const SAVE_DEFINITION = `
@@ -48,7 +49,13 @@ const REGISTER_INDEX =
  * in-process that is no round trip, and it is quicker than one statement over a list made into JSON.
  */
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
+  readonly #backlog: IndexBacklog;
   #highestVersion = 0;
+
+  constructor(database: DatabaseSync, backlog: IndexBacklog) {
+    super(database);
+    this.#backlog = backlog;
+  }
 
   async takeObjectIds(count: number): Promise<ObjectId> {
     const next = Number(this.one(TAKE_IDS, count)?.[0]);
@@ -69,6 +76,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
       this.#saveObject(save.record, save.isNew, previous);
       this.#claim(save);
     }
+    const removed = saves.flatMap((save) => save.removedEntries);
+    const added = saves.flatMap((save) => save.addedEntries);
+    this.#backlog.append(removed, added);
   }
 
   async saveMetadata(changes: MetadataChanges): Promise<void> {
@@ -116,21 +126,15 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     save.run(properties, createdAtMs, updatedAtMs, archivedAtMs, lastChange, typeId, id);
   }
 
-  #release({ record, releasedKeys, removedEntries }: RecordSave): void {
+  #release({ record, releasedKeys }: RecordSave): void {
     for (const { typeId, propertyName, value } of releasedKeys) {
       this.statement(RELEASE_VALUE).run(typeId, propertyName, value, record.id);
     }
-    for (const { index, value, objectId } of removedEntries) {
-      this.statement(REMOVE_ENTRY).run(index, value, objectId);
-    }
   }
 
-  #claim({ record, claimedKeys, addedEntries }: RecordSave): void {
+  #claim({ record, claimedKeys }: RecordSave): void {
     for (const { typeId, propertyName, value } of claimedKeys) {
       this.statement(CLAIM_VALUE).run(typeId, propertyName, value, record.id);
-    }
-    for (const { index, value, objectId } of addedEntries) {
-      this.statement(ADD_ENTRY).run(index, value, objectId);
     }
   }
 }

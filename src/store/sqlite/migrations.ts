@@ -74,6 +74,11 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     object_id INTEGER NOT NULL,
     PRIMARY KEY (index_number, value, object_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE index_backlog (
+    number INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    entries TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE definition (
     kind TEXT NOT NULL,
     object_type TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import type { AccountReader } from '../store.ts';
+import type { IndexReader } from '../store.ts';
 import type { AccountReads } from './sqlite-account.ts';
 
 /**
@@ -6,16 +6,16 @@ import type { AccountReads } from './sqlite-account.ts';
  * that is open, whose changes it would see, and a transaction waits for the reads that have begun.
  */
 export class SharedConnectionReads implements AccountReads {
-  readonly #reader: AccountReader;
+  readonly #reader: IndexReader;
   #readCount = 0;
   #write: Gate | undefined;
   #lastRead: Gate | undefined;
 
-  constructor(reader: AccountReader) {
+  constructor(reader: IndexReader) {
     this.#reader = reader;
   }
 
-  async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+  async read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     while (this.#write !== undefined) await this.#write.opened;
     this.#readCount += 1;
     try {

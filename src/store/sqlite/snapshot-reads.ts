@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AccountReader } from '../store.ts';
+import type { IndexReader } from '../store.ts';
 import { SqliteAccountReader } from './account-reader.ts';
 import { openReader } from './open-database.ts';
 import type { AccountReads } from './sqlite-account.ts';
@@ -12,7 +12,7 @@ import type { AccountReads } from './sqlite-account.ts';
  */
 export class SnapshotReads implements AccountReads {
   readonly #database: DatabaseSync;
-  readonly #reader: AccountReader;
+  readonly #reader: IndexReader;
   #hasSnapshot = false;
 
   constructor(path: string) {
@@ -20,7 +20,7 @@ export class SnapshotReads implements AccountReads {
     this.#reader = new SqliteAccountReader(this.#database);
   }
 
-  async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+  async read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     if (!this.#hasSnapshot) {
       this.#database.exec('BEGIN');
       this.#hasSnapshot = true;

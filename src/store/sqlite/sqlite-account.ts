@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AccountReader, AccountStore, AccountWriter } from '../store.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
+import { IndexBacklog } from './index-backlog.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
@@ -8,7 +10,7 @@ import { SnapshotReads } from './snapshot-reads.ts';
 
 /** How an account is read while it is also written. */
 export interface AccountReads {
-  read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
+  read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   /** Called before a transaction begins; it may begin once the promise resolves. */
   beforeWrite(): Promise<void>;
   /** Called when a transaction is over, committed or not. */
@@ -16,41 +18,88 @@ export interface AccountReads {
   close(): void;
 }
 
+/** From this many waiting index entries on, some are entered after every transaction. */
+const MAX_BACKLOG = 100_000;
+/** When nothing was written for so long, the whole backlog is entered. */
+const IDLE_MS = 200;
+
 /** One account's file, or its database in memory: one connection that writes, and the reads beside it. */
 export class SqliteAccount implements AccountStore {
   readonly #database: DatabaseSync;
   readonly #writer: AccountWriter;
+  readonly #backlog: IndexBacklog;
   readonly #reads: AccountReads;
   /** Settles when the last transaction that was asked for is over; never rejects. */
   #lastWrite: Promise<unknown> = Promise.resolve();
+  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(path: string) {
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
-    this.#writer = new SqliteAccountWriter(this.#database);
-    this.#reads = path === MEMORY ? new SharedConnectionReads(this.#writer) : new SnapshotReads(path);
+    this.#backlog = new IndexBacklog(this.#database);
+    const writer = new SqliteAccountWriter(this.#database, this.#backlog);
+    this.#writer = writer;
+    this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path);
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
     return this.#reads.read(body);
   }
 
-  write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
-    const result = this.#lastWrite.then(() => this.#transact(body));
-    this.#lastWrite = result.catch(() => undefined);
+  async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
+    await this.#lastWrite;
+    if (!this.#backlog.isEmpty()) await this.#enterBacklog();
+    return this.#reads.read(body);
+  }
+
+  async write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+    const result = await this.#enqueue(() => body(this.#writer));
+    if (this.#backlog.size > MAX_BACKLOG) this.#enterLater(this.#enterSlice());
+    else if (this.#backlog.size > 0) this.#enterWhenIdle();
     return result;
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#idleTimer);
+    await this.#enterBacklog();
     await this.#lastWrite;
     this.#reads.close();
     this.#database.close();
   }
 
-  async #transact<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+  /** Slice by slice, each in a turn of its own: requests are read and writes carried out in between. */
+  async #enterBacklog(): Promise<void> {
+    while (await this.#enterSlice()) await nextTurn();
+  }
+
+  #enterSlice(): Promise<boolean> {
+    return this.#enqueue(async () => this.#backlog.enterSlice());
+  }
+
+  /** What cannot be entered now stays in the backlog; whoever reads the index meets the failure. */
+  #enterLater(entering: Promise<unknown>): void {
+    entering.catch(() => undefined);
+  }
+
+  #enterWhenIdle(): void {
+    if (this.#idleTimer !== undefined) {
+      this.#idleTimer.refresh();
+      return;
+    }
+    this.#idleTimer = setTimeout(() => this.#enterLater(this.#enterBacklog()), IDLE_MS);
+    this.#idleTimer.unref();
+  }
+
+  #enqueue<T>(body: () => Promise<T>): Promise<T> {
+    const result = this.#lastWrite.then(() => this.#transact(body));
+    this.#lastWrite = result.catch(() => undefined);
+    return result;
+  }
+
+  async #transact<T>(body: () => Promise<T>): Promise<T> {
     await this.#reads.beforeWrite();
     try {
       this.#database.exec('BEGIN IMMEDIATE');
-      const result = await body(this.#writer);
+      const result = await body();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
