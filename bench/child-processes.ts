@@ -35,7 +35,7 @@ export async function startAxleProcess({
 }: AxleProcessOptions): Promise<ServerProcess> {
   const args = [
     ...nodeArgs,
-    join(ROOT, 'src/main.ts'),
+    join(ROOT, 'bin/axle.js'),
     'serve',
     '--port',
     '0',

@@ -46,7 +46,7 @@ const REGISTER_INDEX =
 
 /**
  * Reads and writes inside one transaction. A set of rows goes through one prepared statement row by row:
- * in-process that is no round trip, and it is quicker than one statement over a list made into JSON.
+ * in one process that is no round trip, and one statement over a list made into JSON is no quicker.
  */
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
   readonly #backlog: IndexBacklog;

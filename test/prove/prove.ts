@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util';
+import { freshSeed } from '../support/random.ts';
+import { proveBadRequests } from './bad-requests.ts';
+import { proveCrash } from './crash.ts';
+
+/** `npm run prove`: what takes too long for every run of the tests. */
+const { values: flags } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    kills: { type: 'string', default: '200' },
+    requests: { type: 'string', default: '1000000' },
+    only: { type: 'string' },
+  },
+});
+
+const seed = flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.seed);
+const kills = wholeNumber('kills', flags.kills);
+const requests = wholeNumber('requests', flags.requests);
+const startedAtMs = performance.now();
+
+function wholeNumber(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Error(`--${name} takes a whole number, not ${text}`);
+  return Number(text);
+}
+
+function report(line: string): void {
+  console.log(`${((performance.now() - startedAtMs) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+}
+
+const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
+  async crash() {
+    const { acknowledged, lost, halfWritten, slowestRestartMs, ...result } = await proveCrash({
+      kills,
+      seed,
+      report,
+    });
+    return `${result.kills} kills, ${acknowledged} acknowledged writes, ${lost} lost, ${halfWritten} half-written, slowest restart ${slowestRestartMs} ms`;
+  },
+  async 'bad-requests'() {
+    const { statuses, requestsPerSecond, slowestAnswerMs, ...result } = await proveBadRequests({
+      requests,
+      seed,
+      report,
+    });
+    return `${result.requests} requests, ${requestsPerSecond} a second, slowest answer ${slowestAnswerMs} ms, statuses ${JSON.stringify(statuses)}`;
+  },
+};
+
+const chosen = Object.keys(PROOFS).filter((name) => flags.only === undefined || flags.only === name);
+if (chosen.length === 0) throw new Error(`--only takes one of: ${Object.keys(PROOFS).join(', ')}`);
+report(`seed ${seed}`);
+for (const name of chosen) {
+  try {
+    report(`${name}: proved. ${await PROOFS[name]?.()}`);
+  } catch (error) {
+    report(`${name}: FAILED. ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { freshSeed } from '../support/random.ts';
+import { proveBadRequests } from './bad-requests.ts';
+import { proveCrash } from './crash.ts';
+
+/** A little of `npm run prove` with every run of the tests, each time another part of it. */
+const seed = freshSeed();
+const report = (line: string) => console.log(line);
+
+test('a server that is killed under load keeps all that it acknowledged', async () => {
+  report(`seed ${seed}`);
+  const result = await proveCrash({ kills: 3, seed, report });
+  report(JSON.stringify(result));
+  expect(result.acknowledged).toBeGreaterThan(0);
+  expect(result).toMatchObject({ lost: 0, halfWritten: 0 });
+});
+
+test('bad requests are refused and change nothing', async () => {
+  report(`seed ${seed}`);
+  const result = await proveBadRequests({ requests: 20_000, seed, report });
+  report(JSON.stringify(result));
+  expect(result.requests).toBe(20_000);
+});
