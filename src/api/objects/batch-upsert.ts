@@ -1,20 +1,15 @@
-import type { WriteCommand } from '../../actions/write-objects.ts';
-import type { Refusal } from '../../model/refusal.ts';
-import { accept, type Result, refuse } from '../../model/result.ts';
+import { accept } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation, ObjectRequest } from '../operation.ts';
-import type { BodyOf } from '../read-body.ts';
-import { checkInputs, writeBatch } from './batch.ts';
+import type { ObjectOperation } from '../operation.ts';
 import { BATCH_WRITE_BODY } from './batch-bodies.ts';
+import { writeInputs } from './batch-inputs.ts';
 import { parseUniqueTarget } from './target.ts';
-
-type WriteInput = NonNullable<BodyOf<typeof BATCH_WRITE_BODY>['inputs']>[number];
 
 /**
  * Changes or creates up to a hundred records, each named by a value of a unique property. Every result says
  * whether its record is new.
- * Assumed: each input may name its own property; one that names none is looked for by record id, which cannot
- * create anything and is refused.
+ * Assumed: each input of an upsert may name its own property; one that names none is looked for by record id,
+ * which cannot create anything and is refused.
  */
 export const batchUpsertObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
   family: 'CRM/Objects',
@@ -22,35 +17,21 @@ export const batchUpsertObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
   path: '/crm/objects/{objectType}/batch/upsert',
   access: 'write',
   body: BATCH_WRITE_BODY,
-  async run(call) {
-    const inputs = call.body.inputs ?? [];
-    const checked = checkInputs(inputs.map(({ id }) => id));
-    if (!checked.ok) return checked;
-    const commands = inputs.map((input) => toUpsert(call, input));
-    const refused = commands.find((command) => !command.ok);
-    if (refused !== undefined && !refused.ok) return refused;
-    return writeBatch(
-      call,
-      'upsert',
-      inputs.map(({ id, objectWriteTraceId }, index) => ({
-        key: id,
-        traceId: objectWriteTraceId,
-        command: commands[index] ?? refuse({ kind: 'record-not-found' }),
-      })),
-    );
+  run(call) {
+    const { caller, definition } = call;
+    const rules = readingRulesOf(call.version);
+    return writeInputs(call, 'upsert', ({ id, idProperty, properties }) => {
+      const target = parseUniqueTarget(call, idProperty || 'hs_object_id', id);
+      if (!target.ok) return target;
+      const sent = Object.entries(properties ?? {});
+      return accept({
+        kind: 'upsert',
+        typeId: definition.type.id,
+        caller,
+        rules,
+        sent,
+        target: target.value,
+      });
+    });
   },
 };
-
-function toUpsert(call: ObjectRequest, input: WriteInput): Result<WriteCommand, Refusal> {
-  const target = parseUniqueTarget(call, input.idProperty || 'hs_object_id', input.id);
-  if (!target.ok) return target;
-  const { caller, definition } = call;
-  return accept({
-    kind: 'upsert',
-    typeId: definition.type.id,
-    caller,
-    rules: readingRulesOf(call.version),
-    sent: Object.entries(input.properties ?? {}),
-    target: target.value,
-  });
-}
