@@ -2,9 +2,8 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Refusal } from '../model/refusal.ts';
 import { refuse } from '../model/result.ts';
 import { openExchange, sendError, sendResult } from './exchange.ts';
-import type { Method, ObjectOperation } from './operation.ts';
+import type { Method, ServedOperation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
-import type { BodySchema } from './read-body.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
 import { type RoutePattern, routePatternsOf, type Version } from './versions.ts';
 
@@ -18,7 +17,7 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Mounts every operation under every spelling of every version, and what is said on all other paths. */
 export function mountApi(app: FastifyInstance, parts: ApiParts): void {
   takeAnyBody(app);
-  const byPath = new Map<string, ObjectOperation<BodySchema | undefined>[]>();
+  const byPath = new Map<string, ServedOperation[]>();
   for (const operation of OPERATIONS) {
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   }
@@ -44,7 +43,7 @@ function mountPath(
   app: FastifyInstance,
   parts: ApiParts,
   { url, version }: RoutePattern,
-  operations: readonly ObjectOperation<BodySchema | undefined>[],
+  operations: readonly ServedOperation[],
 ): void {
   for (const operation of operations) {
     app.route({

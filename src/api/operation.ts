@@ -5,20 +5,40 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
-import type { BodyOf, BodySchema } from './read-body.ts';
+import { type BodyOf, type BodySchema, readSentBody, type SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
 
 /** One operation of the API on records of an object type: every version and spelling of it leads here. */
-export interface ObjectOperation<Schema extends BodySchema | undefined> {
+export interface ServedOperation {
   readonly family: string;
   readonly method: Method;
   /** Without the version, such as `/crm/objects/{objectType}/{objectId}`. */
   readonly path: string;
   /** What the caller's scopes must allow on the object type. */
   readonly access: Access;
+  /** The shape of its body; absent for an operation that takes none. */
+  readonly body?: BodySchema;
+  run(request: ObjectRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
+}
+
+/** What an operation says of itself, and does with a request and the body that was read by its schema. */
+export interface OperationWithBody<Schema extends BodySchema> extends Omit<ServedOperation, 'run' | 'body'> {
   readonly body: Schema;
   run(call: ObjectCall<Schema>): Promise<Result<Answer, Refusal>>;
+}
+
+/** An operation whose body is read before it runs. */
+export function withBody<const Schema extends BodySchema>(
+  operation: OperationWithBody<Schema>,
+): ServedOperation {
+  return {
+    ...operation,
+    async run(request, sent) {
+      const body = readSentBody(operation.body, sent);
+      return body.ok ? operation.run({ ...request, body: body.value }) : body;
+    },
+  };
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -44,8 +64,8 @@ export interface ObjectRequest {
   readonly rawQuery: string;
 }
 
-export interface ObjectCall<Schema extends BodySchema | undefined> extends ObjectRequest {
-  readonly body: Schema extends BodySchema ? BodyOf<Schema> : undefined;
+export interface ObjectCall<Schema extends BodySchema> extends ObjectRequest {
+  readonly body: BodyOf<Schema>;
 }
 
 export interface Answer {

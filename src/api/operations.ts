@@ -8,11 +8,10 @@ import { createObject } from './objects/create.ts';
 import { listObjects } from './objects/list.ts';
 import { readObject } from './objects/read.ts';
 import { updateObject } from './objects/update.ts';
-import type { ObjectOperation } from './operation.ts';
-import type { BodySchema } from './read-body.ts';
+import type { ServedOperation } from './operation.ts';
 
 /** Every operation that is served. An operation that is not in this list does not exist. */
-export const OPERATIONS = [
+export const OPERATIONS: readonly ServedOperation[] = [
   createObject,
   listObjects,
   readObject,
@@ -23,4 +22,4 @@ export const OPERATIONS = [
   batchUpdateObjects,
   batchUpsertObjects,
   batchArchiveObjects,
-] as unknown as readonly ObjectOperation<BodySchema | undefined>[];
+];

@@ -65,6 +65,24 @@ interface Reading {
 
 type Path = readonly string[];
 
+/** A body as it came in, and what it claims to be. */
+export interface SentBody {
+  readonly contentType: string | undefined;
+  readonly bytes: Buffer | undefined;
+}
+
+const JSON_CONTENT = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
+
+/** Reads a body that claims to be JSON; an empty one need not claim anything. */
+export function readSentBody<Schema extends BodySchema>(
+  schema: Schema,
+  { contentType, bytes }: SentBody,
+): Result<BodyOf<Schema>, Refusal> {
+  const isEmpty = bytes === undefined || bytes.length === 0;
+  if (isEmpty || JSON_CONTENT.test(contentType ?? '')) return readBody(schema, bytes);
+  return refuse({ kind: 'unsupported-content-type', given: contentType });
+}
+
 /**
  * Reads the bytes of a body.
  *

@@ -6,8 +6,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { Accounts } from '../store/accounts.ts';
 import { type Exchange, type Surroundings, sendResult } from './exchange.ts';
-import type { Answer, ObjectOperation, ObjectRequest } from './operation.ts';
-import { type BodySchema, readBody } from './read-body.ts';
+import type { Answer, ObjectRequest, ServedOperation } from './operation.ts';
 import type { Query } from './read-query.ts';
 
 /** What operations work with. */
@@ -20,28 +19,23 @@ export interface ApiParts extends Surroundings {
 /** Seen: URLs of more than about sixteen thousand characters are refused. */
 export const URL_LIMIT_BYTES = 16_384;
 
-type Schema = BodySchema | undefined;
+const URL_TOO_LONG = refuse({ kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES } as const);
 
 /**
  * Answers one request for an operation, stage after stage; each may refuse, and the first refusal is the
  * answer. Seen: the order. The token comes first, then the object type, the scopes, and the body.
  */
-export async function serve(
-  parts: ApiParts,
-  operation: ObjectOperation<Schema>,
-  exchange: Exchange,
-): Promise<void> {
+export async function serve(parts: ApiParts, operation: ServedOperation, exchange: Exchange): Promise<void> {
   sendResult(parts, exchange, await runStages(parts, operation, exchange));
 }
 
 async function runStages(
   parts: ApiParts,
-  operation: ObjectOperation<Schema>,
+  operation: ServedOperation,
   exchange: Exchange,
 ): Promise<Result<Answer, Refusal>> {
   const { request } = exchange;
-  if (request.url.length > URL_LIMIT_BYTES)
-    return refuse({ kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES });
+  if (request.url.length > URL_LIMIT_BYTES) return URL_TOO_LONG;
   const caller = await authenticate(parts, request);
   if (!caller.ok) return caller;
   exchange.caller = caller.value;
@@ -50,9 +44,8 @@ async function runStages(
   const { definition } = opened.value;
   const access = checkAccess(caller.value, definition.type, operation.access);
   if (!access.ok) return access;
-  const body = parseBody(operation, request);
-  if (!body.ok) return body;
-  return operation.run({ ...opened.value, body: body.value });
+  const bytes = request.body as Buffer | undefined;
+  return operation.run(opened.value, { contentType: request.headers['content-type'], bytes });
 }
 
 async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<Result<Caller, Refusal>> {
@@ -101,17 +94,4 @@ function originOf(request: FastifyRequest): string {
   if (HOST.test(host)) return `http://${host}`;
   const { localAddress = '127.0.0.1', localPort = 80 } = request.socket;
   return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
-}
-
-const JSON_CONTENT = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
-
-function parseBody(operation: ObjectOperation<Schema>, request: FastifyRequest): Result<never, Refusal> {
-  if (operation.body === undefined) return accept(undefined) as unknown as Result<never, Refusal>;
-  const contentType = request.headers['content-type'];
-  const bytes = request.body as Buffer | undefined;
-  const isEmpty = bytes === undefined || bytes.length === 0;
-  if (!isEmpty && !JSON_CONTENT.test(contentType ?? '')) {
-    return refuse({ kind: 'unsupported-content-type', given: contentType });
-  }
-  return readBody(operation.body, bytes) as Result<never, Refusal>;
 }

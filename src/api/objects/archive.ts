@@ -1,17 +1,16 @@
 import { accept } from '../../model/result.ts';
-import type { ObjectOperation } from '../operation.ts';
+import type { ServedOperation } from '../operation.ts';
 import { parseTarget } from './target.ts';
 
 /**
  * Archives one record.
  * Seen: answers 204 whether the record is there, was archived before, or never existed.
  */
-export const archiveObject: ObjectOperation<undefined> = {
+export const archiveObject: ServedOperation = {
   family: 'CRM/Objects',
   method: 'DELETE',
   path: '/crm/objects/{objectType}/{objectId}',
   access: 'write',
-  body: undefined,
   async run(call) {
     const target = parseTarget(call, { idProperty: undefined, given: call.objectId });
     if (!target.ok) return target.refusal.kind === 'record-not-found' ? accept({ status: 204 }) : target;

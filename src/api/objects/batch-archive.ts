@@ -1,11 +1,11 @@
 import { accept } from '../../model/result.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { checkInputs } from './batch.ts';
 import { BATCH_ARCHIVE_BODY } from './batch-bodies.ts';
 import { parseTarget } from './target.ts';
 
 /** Archives up to a hundred records. Seen: answers 204, and ids of no record are passed over. */
-export const batchArchiveObjects: ObjectOperation<typeof BATCH_ARCHIVE_BODY> = {
+export const batchArchiveObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/archive',
@@ -24,4 +24,4 @@ export const batchArchiveObjects: ObjectOperation<typeof BATCH_ARCHIVE_BODY> = {
     await call.writes.submitSet(caller.accountId, { commands, isAtomic: false });
     return accept({ status: 204 });
   },
-};
+});

@@ -1,11 +1,11 @@
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { checkInputs, MAX_BATCH_INPUTS, writeBatch } from './batch.ts';
 import { BATCH_CREATE_BODY } from './batch-bodies.ts';
 
 /** Creates up to a hundred records. */
-export const batchCreateObjects: ObjectOperation<typeof BATCH_CREATE_BODY> = {
+export const batchCreateObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/create',
@@ -39,4 +39,4 @@ export const batchCreateObjects: ObjectOperation<typeof BATCH_CREATE_BODY> = {
       })),
     );
   },
-};
+});

@@ -4,7 +4,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result } from '../../model/result.ts';
 import { toKeyText } from '../../model/unique-values.ts';
 import type { AccountReader } from '../../store/store.ts';
-import type { ObjectOperation, ObjectRequest } from '../operation.ts';
+import { type ObjectRequest, withBody } from '../operation.ts';
 import { readFlag } from '../read-query.ts';
 import {
   checkInputs,
@@ -21,7 +21,7 @@ import { toView, toWireRecord } from './wire.ts';
  * Reads up to a hundred records, fifty with their histories. Seen: those that are missing are named in one
  * error.
  */
-export const batchReadObjects: ObjectOperation<typeof BATCH_READ_BODY> = {
+export const batchReadObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/read',
@@ -54,7 +54,7 @@ export const batchReadObjects: ObjectOperation<typeof BATCH_READ_BODY> = {
       return accept(toBatchAnswer(call, { verb: 'read', results, errors: missingError(call, missing) }));
     });
   },
-};
+});
 
 /** The records that the targets name, in their order; absent for those that name none. */
 async function findTargets(

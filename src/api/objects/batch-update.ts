@@ -1,12 +1,12 @@
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { BATCH_WRITE_BODY } from './batch-bodies.ts';
 import { writeInputs } from './batch-inputs.ts';
 import { parseTarget } from './target.ts';
 
 /** Changes up to a hundred records. Seen: missing ids, numeric or not, are reported and harm no other input. */
-export const batchUpdateObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
+export const batchUpdateObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/update',
@@ -30,4 +30,4 @@ export const batchUpdateObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
       });
     });
   },
-};
+});

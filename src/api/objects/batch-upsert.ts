@@ -1,6 +1,6 @@
 import { accept } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { BATCH_WRITE_BODY } from './batch-bodies.ts';
 import { writeInputs } from './batch-inputs.ts';
 import { parseUniqueTarget } from './target.ts';
@@ -11,7 +11,7 @@ import { parseUniqueTarget } from './target.ts';
  * Assumed: each input of an upsert may name its own property; one that names none is looked for by record id,
  * which cannot create anything and is refused.
  */
-export const batchUpsertObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
+export const batchUpsertObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/upsert',
@@ -34,4 +34,4 @@ export const batchUpsertObjects: ObjectOperation<typeof BATCH_WRITE_BODY> = {
       });
     });
   },
-};
+});

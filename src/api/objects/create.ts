@@ -1,7 +1,7 @@
 import { answeredProperties } from '../../model/answered-properties.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 
 const CREATE_BODY = {
@@ -29,7 +29,7 @@ const CREATE_BODY = {
 } as const;
 
 /** Creates one record. Seen: answers 201 with all that is set, and a Location below the path as called. */
-export const createObject: ObjectOperation<typeof CREATE_BODY> = {
+export const createObject = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}',
@@ -59,4 +59,4 @@ export const createObject: ObjectOperation<typeof CREATE_BODY> = {
       },
     });
   },
-};
+});

@@ -2,18 +2,17 @@ import type { WriteTarget } from '../../actions/write-objects.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import { accept, refuse } from '../../model/result.ts';
 import type { AccountReader } from '../../store/store.ts';
-import type { ObjectOperation, ObjectRequest } from '../operation.ts';
+import type { ObjectRequest, ServedOperation } from '../operation.ts';
 import { parseProjection } from './projection.ts';
 import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
 
 /** Reads one record. Seen: live ones only, or with `archived=true` archived ones only. */
-export const readObject: ObjectOperation<undefined> = {
+export const readObject: ServedOperation = {
   family: 'CRM/Objects',
   method: 'GET',
   path: '/crm/objects/{objectType}/{objectId}',
   access: 'read',
-  body: undefined,
   async run(call) {
     const projection = parseProjection(call);
     if (!projection.ok) return projection;

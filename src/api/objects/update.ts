@@ -1,7 +1,7 @@
 import { answeredProperties } from '../../model/answered-properties.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
-import type { ObjectOperation } from '../operation.ts';
+import { withBody } from '../operation.ts';
 import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord, toWireWarnings } from './wire.ts';
 
@@ -25,7 +25,7 @@ const UPDATE_BODY = {
 } as const;
 
 /** Changes one record. Source: the published operation; answers 200 with a part of the record. */
-export const updateObject: ObjectOperation<typeof UPDATE_BODY> = {
+export const updateObject = withBody({
   family: 'CRM/Objects',
   method: 'PATCH',
   path: '/crm/objects/{objectType}/{objectId}',
@@ -59,4 +59,4 @@ export const updateObject: ObjectOperation<typeof UPDATE_BODY> = {
       },
     });
   },
-};
+});
