@@ -53,6 +53,21 @@ export function multiplyExactly(left: string, right: string): string {
   return toDecimalText({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 }
 
+/** The exact sum of two decimal texts, with as many digits behind the point as the longer one has. */
+export function addExactly(left: string, right: string): string {
+  const a = findDecimal(left) ?? ZERO;
+  const b = findDecimal(right) ?? ZERO;
+  const scale = Math.max(a.scale, b.scale);
+  const digits = a.digits * 10n ** BigInt(scale - a.scale) + b.digits * 10n ** BigInt(scale - b.scale);
+  return toDecimalText({ digits, scale });
+}
+
+/** The decimal text with the other sign. */
+export function negate(text: string): string {
+  const { digits, scale } = findDecimal(text) ?? ZERO;
+  return toDecimalText({ digits: -digits, scale });
+}
+
 const ZERO: Decimal = { digits: 0n, scale: 0 };
 
 function findDecimal(text: string | undefined): Decimal | undefined {

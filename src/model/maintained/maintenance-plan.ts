@@ -7,6 +7,7 @@ import { DEALS } from './deals.ts';
 import { EVERY_TYPE, stageProperties } from './every-type.ts';
 import { LEADS } from './leads.ts';
 import { lifecycleProperties } from './lifecycle.ts';
+import { LINE_ITEMS } from './line-items.ts';
 import type { MaintainedProperty } from './maintained-property.ts';
 import { MEETINGS } from './meetings.ts';
 import { taskProperties } from './tasks.ts';
@@ -38,6 +39,8 @@ function ownTable(type: ObjectType): readonly MaintainedProperty[] {
       return lifecycleTable(type);
     case 'leads':
       return LEADS;
+    case 'line_items':
+      return LINE_ITEMS;
     case 'meetings':
       return [...activity, ...MEETINGS];
     case 'tasks':
