@@ -26,6 +26,7 @@ export interface Exchange {
   readonly startedAtMs: number;
   readonly route: string;
   readonly version: Version | undefined;
+  readonly dailyRateOnly: boolean;
   caller: Caller | undefined;
 }
 
@@ -34,12 +35,14 @@ export interface ExchangePlace {
   readonly reply: FastifyReply;
   readonly route: string;
   readonly version?: Version;
+  readonly dailyRateOnly?: boolean | undefined;
 }
 
 export function openExchange({ world }: Surroundings, place: ExchangePlace): Exchange {
-  const { request, reply, route, version } = place;
+  const { request, reply, route, version, dailyRateOnly = false } = place;
   const correlationId = uuidV7(world);
-  return { request, reply, correlationId, startedAtMs: world.nowMs(), route, version, caller: undefined };
+  const startedAtMs = world.nowMs();
+  return { request, reply, correlationId, startedAtMs, route, version, dailyRateOnly, caller: undefined };
 }
 
 const JSON_TYPE = 'application/json;charset=utf-8';
@@ -115,7 +118,9 @@ function send(around: Surroundings, exchange: Exchange, head: Head, payload: Pay
     'server-timing',
     `hcid;desc="${correlationId}"`,
   ];
-  if (head.isRated && caller !== undefined) lines.push(...around.usage.count(caller, startedAtMs));
+  if (head.isRated && caller !== undefined) {
+    lines.push(...around.usage.count(caller, startedAtMs, exchange.dailyRateOnly));
+  }
   if (head.headers !== undefined) lines.push(...Object.entries(head.headers).flat());
   if (payload !== undefined) {
     lines.push('content-type', payload.type, 'content-length', String(Buffer.byteLength(payload.text)));

@@ -51,7 +51,8 @@ function mountPath(
       url,
       handler(request, reply) {
         const { version: named } = request.params as { readonly version?: Version };
-        const place = { request, reply, route: operation.path, version: version ?? named ?? 'v3' };
+        const { path: route, dailyRateOnly } = operation;
+        const place = { request, reply, route, version: version ?? named ?? 'v3', dailyRateOnly };
         return serve(parts, operation, openExchange(parts, place));
       },
     });

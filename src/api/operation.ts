@@ -1,10 +1,11 @@
 import type { WriteQueue } from '../actions/write-queue.ts';
 import type { Access, Caller } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
-import type { Refusal } from '../model/refusal.ts';
+import type { JsonPosition, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
+import { endOfJsonValue, findJsonValue } from './json-scan.ts';
 import { type BodyOf, type BodySchema, readSentBody, type SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
@@ -17,6 +18,8 @@ export interface ServedOperation {
   readonly path: string;
   /** What the caller's scopes must allow on the object type. */
   readonly access: Access;
+  /** Seen: answers to searches carry the daily rate-limit headers only. */
+  readonly dailyRateOnly?: boolean;
   /** The shape of its body; absent for an operation that takes none. */
   readonly body?: BodySchema;
   run(request: ObjectRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
@@ -36,7 +39,9 @@ export function withBody<const Schema extends BodySchema>(
     ...operation,
     async run(request, sent) {
       const body = readSentBody(operation.body, sent);
-      return body.ok ? operation.run({ ...request, body: body.value }) : body;
+      if (!body.ok) return body;
+      const locate = (path: readonly string[]) => findPlace(sent.bytes, path);
+      return operation.run({ ...request, body: body.value, locate });
     },
   };
 }
@@ -66,6 +71,13 @@ export interface ObjectRequest {
 
 export interface ObjectCall<Schema extends BodySchema> extends ObjectRequest {
   readonly body: BodyOf<Schema>;
+  /** Where a value of the body begins and ends, for refusals that name the place. */
+  locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
+}
+
+function findPlace(bytes: Buffer | undefined, path: readonly string[]) {
+  const text = bytes?.toString('utf8') ?? '';
+  return { start: findJsonValue(text, path).at, end: endOfJsonValue(text, path) };
 }
 
 export interface Answer {

@@ -7,6 +7,7 @@ import { batchUpsertObjects } from './objects/batch-upsert.ts';
 import { createObject } from './objects/create.ts';
 import { listObjects } from './objects/list.ts';
 import { readObject } from './objects/read.ts';
+import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
 import type { ServedOperation } from './operation.ts';
 
@@ -22,4 +23,5 @@ export const OPERATIONS: readonly ServedOperation[] = [
   batchUpdateObjects,
   batchUpsertObjects,
   batchArchiveObjects,
+  searchObjectsOperation,
 ];

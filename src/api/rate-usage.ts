@@ -19,13 +19,17 @@ export class RateUsage {
   readonly #usages = new Map<string, Usage>();
 
   /** Counts one request. Seen: these seven headers, on every answer but a few refusals. Names and values in turn. */
-  count(caller: Caller, nowMs: number): readonly string[] {
+  count(caller: Caller, nowMs: number, dailyOnly: boolean): readonly string[] {
     const { day, burst, second } = this.#usageOf(caller);
-    return [
+    const daily = [
       'x-hubspot-ratelimit-daily',
       String(DAILY_LIMIT),
       'x-hubspot-ratelimit-daily-remaining',
       day.take(nowMs),
+    ];
+    if (dailyOnly) return daily;
+    return [
+      ...daily,
       'x-hubspot-ratelimit-interval-milliseconds',
       String(BURST_INTERVAL_MS),
       'x-hubspot-ratelimit-max',

@@ -72,6 +72,15 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
     }
     case 'associations-unsupported':
       return invalid('Associations cannot be created yet: leave associations out or send an empty list.');
+    case 'too-much-to-search':
+    case 'query-too-long':
+    case 'too-many-sorts':
+    case 'unanswerable-search':
+    case 'filter-incomplete':
+    case 'operator-unknown':
+    case 'operator-empty':
+    case 'operand-mismatch':
+      return toSearchAnswer(refusal);
     case 'page-limit-out-of-range':
       return invalid(`limit must be between 1 and ${refusal.max}, but was ${refusal.given}.`);
     case 'missing-body':
@@ -90,6 +99,54 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
     }
     default:
       return toRecordAnswer(refusal);
+  }
+}
+
+type SearchRefusal = Extract<
+  Refusal,
+  {
+    kind:
+      | 'too-much-to-search'
+      | 'query-too-long'
+      | 'too-many-sorts'
+      | 'unanswerable-search'
+      | 'filter-incomplete'
+      | 'operator-unknown'
+      | 'operator-empty'
+      | 'operand-mismatch';
+  }
+>;
+
+/** Seen, but for the texts of a query that is too long and of too many sorts. Assumed: the words of these two. */
+function toSearchAnswer(refusal: SearchRefusal): ErrorAnswer {
+  switch (refusal.kind) {
+    case 'too-much-to-search':
+      return invalid(`too many ${refusal.what} (count: ${refusal.count}, max allowed: ${refusal.max})`);
+    case 'query-too-long':
+      return invalid(`query must have at most ${refusal.max} characters`);
+    case 'too-many-sorts':
+      return invalid(`sorts must have at most ${refusal.max} entry`);
+    case 'unanswerable-search':
+      return plain(400, 'There was a problem with the request.');
+    case 'filter-incomplete': {
+      const fields = refusal.fields.join(', ');
+      const reason = `Cannot build Filter, some of required attributes are not set [${fields}]`;
+      return invalid(`${toJsonPlace(refusal.at)}: ${reason}`);
+    }
+    case 'operator-unknown':
+      return invalid(
+        `${toJsonPlace(refusal.at)}: Enum type must be one of: [${refusal.operators.join(', ')}]`,
+      );
+    case 'operator-empty':
+      return invalid(`Invalid input JSON: unable to deserialize field "${refusal.place}". Invalid value: `);
+    case 'operand-mismatch': {
+      const type = 'com.hubspot.inbounddb.publicobject.core.v3.search.Filter';
+      return invalid(
+        `${toJsonPlace(refusal.at)}: Cannot construct instance of \`${type}\`, problem: ${refusal.problem}`,
+      );
+    }
+    default:
+      return refusal satisfies never;
   }
 }
 

@@ -10,10 +10,13 @@ export interface IndexedProperty {
   readonly property: PropertyDefinition;
 }
 
+/** A value as it is compared: numbers and instants as numbers, anything else as a text. */
+export type IndexKey = string | number;
+
 /** One row of the value index: this record has this value of that property. */
 export interface IndexEntry {
   readonly index: number;
-  readonly value: string | number;
+  readonly value: IndexKey;
   readonly objectId: ObjectId;
 }
 
@@ -21,10 +24,10 @@ export interface IndexEntry {
 export const MAX_INDEXED_TEXT_LENGTH = 200;
 
 /**
- * The values under which a stored value is found: numbers and instants as numbers, texts in lower case,
- * each option of a set by itself; none for a value that was cleared.
+ * What a stored value is compared by: numbers and instants as numbers, texts in lower case, each option of a set
+ * by itself; nothing for a value that was cleared.
  */
-export function indexValues(property: PropertyDefinition, stored: string): readonly (string | number)[] {
+export function comparableKeys(property: PropertyDefinition, stored: string): readonly IndexKey[] {
   if (stored === '') return [];
   if (property.type === 'number') {
     const number = Number(stored);
@@ -36,7 +39,17 @@ export function indexValues(property: PropertyDefinition, stored: string): reado
   }
   if (isMultiSelect(property)) return stored.split(';');
   if (property.type === 'enumeration' || property.type === 'bool') return [stored];
-  return [stored.toLowerCase().slice(0, MAX_INDEXED_TEXT_LENGTH)];
+  return [stored.toLowerCase()];
+}
+
+/** The keys under which a stored value is found in the index: long texts by their beginning. */
+export function indexValues(property: PropertyDefinition, stored: string): readonly IndexKey[] {
+  return comparableKeys(property, stored).map(toIndexed);
+}
+
+/** The form of a key in the index. */
+export function toIndexed(key: IndexKey): IndexKey {
+  return typeof key === 'string' ? key.slice(0, MAX_INDEXED_TEXT_LENGTH) : key;
 }
 
 /** The rows that a record has in the index; none for one that is absent or archived. */

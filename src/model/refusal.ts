@@ -24,6 +24,19 @@ export type RequestRefusal =
   | { readonly kind: 'unreadable-query-parameter'; readonly name: string }
   | { readonly kind: 'unreadable-cursor'; readonly given: string }
   | { readonly kind: 'associations-unsupported' }
+  | {
+      readonly kind: 'too-much-to-search';
+      readonly what: string;
+      readonly count: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'query-too-long'; readonly max: number }
+  | { readonly kind: 'too-many-sorts'; readonly max: number }
+  | { readonly kind: 'unanswerable-search' }
+  | { readonly kind: 'filter-incomplete'; readonly at: JsonPosition; readonly fields: readonly string[] }
+  | { readonly kind: 'operator-unknown'; readonly at: JsonPosition; readonly operators: readonly string[] }
+  | { readonly kind: 'operator-empty'; readonly place: string }
+  | { readonly kind: 'operand-mismatch'; readonly at: JsonPosition; readonly problem: string }
   | { readonly kind: 'page-limit-out-of-range'; readonly given: number; readonly max: number }
   | { readonly kind: 'missing-body' }
   | { readonly kind: 'malformed-json'; readonly at: JsonPosition; readonly reason: string }

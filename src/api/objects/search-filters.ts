@@ -1,0 +1,155 @@
+import { type Caller, maySee } from '../../model/caller.ts';
+import { comparableKeys, type IndexKey } from '../../model/index-entries.ts';
+import { isMultiSelect, type PropertyDefinition } from '../../model/properties.ts';
+import type { JsonPosition, Refusal } from '../../model/refusal.ts';
+import { accept, type Result, refuse } from '../../model/result.ts';
+import {
+  type Filter,
+  type FilterCondition,
+  OPERATORS,
+  type Operator,
+} from '../../model/search/search-query.ts';
+import type { TypeDefinition } from '../../model/type-definition.ts';
+
+/** What filters are read with. */
+export interface FilterContext {
+  readonly definition: TypeDefinition;
+  readonly caller: Caller;
+  locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
+}
+
+/** A filter as it was sent, whatever it holds. */
+type SentFilter = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads one filter.
+ * Refuses one that lacks its property or operator, an operator there is none of, operands that do not go with the
+ * operator, and what cannot be answered: properties that do not exist for the caller and values that are none.
+ */
+export function parseFilter(
+  sent: SentFilter,
+  path: readonly string[],
+  context: FilterContext,
+): Result<Filter, Refusal> {
+  const fields = ['propertyName', 'operator'].filter((name) => typeof sent[name] !== 'string');
+  if (fields.length > 0) return refuse({ kind: 'filter-incomplete', at: context.locate(path).end, fields });
+  const operator = String(sent['operator']);
+  if (operator === '') return refuse({ kind: 'operator-empty', place: toPlace([...path, 'operator']) });
+  if (!isOperator(operator)) {
+    const at = context.locate([...path, 'operator']).start;
+    return refuse({ kind: 'operator-unknown', at, operators: OPERATORS });
+  }
+  const problem = operandProblem(operator, sent);
+  if (problem !== undefined)
+    return refuse({ kind: 'operand-mismatch', at: context.locate(path).end, problem });
+  const property = findSearchable(String(sent['propertyName']), context);
+  const condition = property === undefined ? undefined : toCondition(operator, property, sent);
+  if (property === undefined || condition === undefined) return refuse({ kind: 'unanswerable-search' });
+  return accept({ property, ...condition });
+}
+
+function isOperator(text: string): text is Operator {
+  return (OPERATORS as readonly string[]).includes(text);
+}
+
+function toPlace(path: readonly string[]): string {
+  return path.reduce(
+    (place, key) => (/^\d+$/.test(key) ? `${place}[${key}]` : place === '' ? key : `${place}.${key}`),
+    '',
+  );
+}
+
+/** Source: highly sensitive values cannot be searched by, whatever the token may see. */
+export function findSearchable(
+  name: string,
+  { definition, caller }: Pick<FilterContext, 'definition' | 'caller'>,
+): PropertyDefinition | undefined {
+  const property = definition.findProperty(name);
+  if (property === undefined || property.dataSensitivity === 'highly_sensitive') return undefined;
+  return maySee(caller, definition.type, property) ? property : undefined;
+}
+
+const VALUELESS: readonly Operator[] = ['HAS_PROPERTY', 'NOT_HAS_PROPERTY'];
+const LISTING: readonly Operator[] = ['IN', 'NOT_IN'];
+
+function operandProblem(operator: Operator, sent: SentFilter): string | undefined {
+  const has = (name: string) => sent[name] !== undefined && sent[name] !== null;
+  if (VALUELESS.includes(operator)) {
+    const given = ['value', 'values', 'highValue'].find(has);
+    return given === undefined ? undefined : `operator ${operator} does not take a ${given}`;
+  }
+  if (LISTING.includes(operator)) {
+    return Array.isArray(sent['values']) ? undefined : `operator ${operator} requires values`;
+  }
+  if (!has('value')) return `operator ${operator} requires a value`;
+  return operator === 'BETWEEN' && !has('highValue') ? 'operator BETWEEN requires a highValue' : undefined;
+}
+
+/** The condition that a filter states; absent where a value is none of the property's type. */
+function toCondition(
+  operator: Operator,
+  property: PropertyDefinition,
+  sent: SentFilter,
+): FilterCondition | undefined {
+  const one = toKey(property, sent['value']);
+  switch (operator) {
+    case 'HAS_PROPERTY':
+    case 'NOT_HAS_PROPERTY':
+      return { kind: 'has-value', negated: operator === 'NOT_HAS_PROPERTY' };
+    case 'CONTAINS_TOKEN':
+    case 'NOT_CONTAINS_TOKEN':
+      return {
+        kind: 'contains-token',
+        pattern: toText(sent['value']),
+        negated: operator === 'NOT_CONTAINS_TOKEN',
+      };
+    case 'IN':
+    case 'NOT_IN': {
+      const keys = (sent['values'] as readonly unknown[]).map((value) => toListedKey(property, value));
+      if (keys.some((key) => key === undefined)) return undefined;
+      return { kind: 'is-one-of', keys: keys.flatMap((key) => key ?? []), negated: operator === 'NOT_IN' };
+    }
+    case 'EQ':
+    case 'NEQ':
+      return one === undefined ? undefined : { kind: 'is-one-of', keys: [one], negated: operator === 'NEQ' };
+    default:
+      return toRange(operator, one, toKey(property, sent['highValue']));
+  }
+}
+
+function toRange(
+  operator: 'LT' | 'LTE' | 'GT' | 'GTE' | 'BETWEEN',
+  key: IndexKey | undefined,
+  highKey: IndexKey | undefined,
+): FilterCondition | undefined {
+  if (key === undefined) return undefined;
+  const inclusive = operator === 'LTE' || operator === 'GTE' || operator === 'BETWEEN';
+  const bound = { key, inclusive };
+  if (operator === 'BETWEEN') {
+    return highKey === undefined
+      ? undefined
+      : { kind: 'lies-between', from: bound, to: { key: highKey, inclusive } };
+  }
+  const isUpper = operator === 'LT' || operator === 'LTE';
+  return { kind: 'lies-between', from: isUpper ? undefined : bound, to: isUpper ? bound : undefined };
+}
+
+/** What a value is compared by; absent for one that is none of the property's type. */
+function toKey(property: PropertyDefinition, value: unknown): IndexKey | undefined {
+  if (value === undefined || value === null) return undefined;
+  const text = toText(value);
+  // One option is compared, even where the property holds a set of them.
+  if (isMultiSelect(property)) return text;
+  if (property.type === 'bool') return text.toLowerCase();
+  return text === '' ? '' : comparableKeys(property, text)[0];
+}
+
+/** Source: the values of a list are compared as they are, so that texts have to be given in lower case. */
+function toListedKey(property: PropertyDefinition, value: unknown): IndexKey | undefined {
+  const key = toKey(property, value);
+  return typeof key === 'string' ? toText(value) : key;
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value);
+}
