@@ -13,6 +13,7 @@ import {
   readOfUnknownType,
   unreadableParameter,
 } from './bad-reads.ts';
+import { oddSearch, overfullSearch } from './bad-searches.ts';
 import { badValue, longValue, takenValue } from './bad-values.ts';
 
 /** Of a thousand requests, how many are of each kind; what is slow to make or to answer is rare. */
@@ -27,7 +28,9 @@ const MIX: readonly (readonly [share: number, make: (context: CaseContext) => Ba
   [10, longPath],
   [30, wrongVerb],
   [30, archiveOfNothing],
-  [83, brokenJson],
+  [40, brokenJson],
+  [30, oddSearch],
+  [13, overfullSearch],
   [70, wrongShape],
   [70, unknownProperty],
   [2, deepNesting],

@@ -49,7 +49,12 @@ export function parseSearch(call: SearchCall): Result<SearchQuery, Refusal> {
   if (query.length > SEARCH_LIMITS.queryLength) {
     return refuse({ kind: 'query-too-long', max: SEARCH_LIMITS.queryLength });
   }
-  return accept({ groups: groups.value, words: [...new Set(wordsOf(query))], sort: sort.value, ...page.value });
+  return accept({
+    groups: groups.value,
+    words: [...new Set(wordsOf(query))],
+    sort: sort.value,
+    ...page.value,
+  });
 }
 
 interface SentGroup {
