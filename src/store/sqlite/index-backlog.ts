@@ -85,7 +85,7 @@ export class IndexBacklog {
 }
 
 /** How many transactions are entered at a time: what is written meanwhile has to wait that long. */
-const SLICE_ROWS = 32;
+const SLICE_ROWS = 12;
 
 interface NetEntry extends IndexEntry {
   balance: number;
