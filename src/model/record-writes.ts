@@ -3,7 +3,7 @@ import type { Change } from './changes.ts';
 import type { ObjectId } from './ids.ts';
 import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
 import { findInstantMs } from './property-types/datetime.ts';
-import type { CrmRecord, PropertyValues } from './records.ts';
+import { type CrmRecord, findValue, type PropertyValues } from './records.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 import {
@@ -134,7 +134,9 @@ function applyValues(
   const calculated = new Map<string, string>();
   const stored = (name: string) => definition.valueOf(record, name);
   const get = (name: string) =>
-    calculated.get(name) ?? sent.get(name) ?? (kind === 'created' ? record.properties[name] : stored(name));
+    calculated.get(name) ??
+    sent.get(name) ??
+    (kind === 'created' ? findValue(record.properties, name) : stored(name));
   const draft: Draft = {
     type: definition.type,
     id: record.id,
