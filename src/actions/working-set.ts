@@ -11,6 +11,7 @@ import type { SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import { toKeyText, type UniqueKey, uniqueKeysOf } from '../model/unique-values.ts';
 import type { AccountWriter, RecordSave } from '../store/store.ts';
+import { findFollowing } from './follow-merges.ts';
 import type { WriteCommand } from './write-objects.ts';
 
 /**
@@ -19,6 +20,7 @@ import type { WriteCommand } from './write-objects.ts';
  */
 export class WorkingSet {
   readonly #records = new Map<string, CrmRecord>();
+  readonly #survivors = new Map<string, string>();
   readonly #holders = new Map<string, ObjectId>();
   readonly #touched = new Map<string, TouchedRecord>();
   /** What takes back the changes made since `begin`, newest last. */
@@ -43,8 +45,14 @@ export class WorkingSet {
     return id;
   }
 
+  /** From now on the id stands for the record into which it was merged. */
+  addSurvivor(typeId: ObjectTypeId, id: ObjectId, survivorId: ObjectId): void {
+    this.#survivors.set(toRecordText(typeId, id), toRecordText(typeId, survivorId));
+  }
+
   findRecord(typeId: ObjectTypeId, id: ObjectId): CrmRecord | undefined {
-    return this.#records.get(toRecordText(typeId, id));
+    const text = toRecordText(typeId, id);
+    return this.#records.get(this.#survivors.get(text) ?? text);
   }
 
   findHolder(key: UniqueKey): ObjectId | undefined {
@@ -142,7 +150,10 @@ interface TouchedRecord {
 }
 
 /** What a set of commands is decided on: reads, and ids for what they create. */
-export type WriteBasis = Pick<AccountWriter, 'findObjects' | 'findHolders' | 'takeObjectIds'>;
+export type WriteBasis = Pick<
+  AccountWriter,
+  'findObjects' | 'findSurvivors' | 'findHolders' | 'takeObjectIds'
+>;
 
 /** Loads what the commands name: one read for each kind of thing and object type, however many commands. */
 export async function loadWorkingSet(
@@ -168,8 +179,30 @@ export async function loadWorkingSet(
   }
   for (const [typeId, wanted] of ids) {
     for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
+    await followMerges(writer, set, typeId, commands);
   }
   return set;
+}
+
+/** Loads the records into which those were merged that are missing, where a command asks for it. */
+async function followMerges(
+  writer: WriteBasis,
+  set: WorkingSet,
+  typeId: ObjectTypeId,
+  commands: readonly WriteCommand[],
+): Promise<void> {
+  const missing = commands.flatMap((command) => {
+    if (command.kind === 'create' || command.typeId !== typeId) return [];
+    const { target } = command;
+    if (target.kind !== 'id' || target.followsMerges !== true) return [];
+    return set.findRecord(typeId, target.id) === undefined ? [target.id] : [];
+  });
+  if (missing.length === 0) return;
+  const followed = await findFollowing(writer, typeId, [...new Set(missing)]);
+  for (const [id, record] of followed) {
+    set.addRecord(record);
+    set.addSurvivor(typeId, id, record.id);
+  }
 }
 
 function mayTakeId(command: WriteCommand): boolean {

@@ -49,7 +49,14 @@ export interface ArchiveCommand extends CommandBase {
   readonly target: WriteTarget;
 }
 
-export type WriteTarget = { readonly kind: 'id'; readonly id: ObjectId } | UniqueTarget;
+export type WriteTarget = IdTarget | UniqueTarget;
+
+export interface IdTarget {
+  readonly kind: 'id';
+  readonly id: ObjectId;
+  /** Source: the id of a record that was merged leads on in requests for one record, and not in batches. */
+  readonly followsMerges?: boolean;
+}
 
 export interface UniqueTarget {
   readonly kind: 'unique-value';

@@ -6,6 +6,7 @@ import { batchUpdateObjects } from './objects/batch-update.ts';
 import { batchUpsertObjects } from './objects/batch-upsert.ts';
 import { createObject } from './objects/create.ts';
 import { listObjects } from './objects/list.ts';
+import { mergeObjectsOperation } from './objects/merge.ts';
 import { readObject } from './objects/read.ts';
 import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
@@ -24,4 +25,5 @@ export const OPERATIONS: readonly ServedOperation[] = [
   batchUpsertObjects,
   batchArchiveObjects,
   searchObjectsOperation,
+  mergeObjectsOperation,
 ];

@@ -193,6 +193,14 @@ function toRecordAnswer(refusal: RecordRefusal): ErrorAnswer {
       const message = `Duplicate IDs found in batch input: [${refusal.ids.join(', ')}]. IDs must be unique`;
       return invalid(message, 400, { ids: refusal.ids });
     }
+    case 'merge-unsupported':
+      return invalid(`Records of type ${refusal.typeName} cannot be merged.`);
+    case 'merged-with-itself':
+      return invalid(`Cannot merge a ${refusal.typeName.toLowerCase()} with itself`);
+    case 'too-many-merges': {
+      const message = `Cannot have more than ${refusal.max} identities on a profile`;
+      return { status: 414, body: { message, category: 'VALIDATION_ERROR' } };
+    }
     case 'records-not-found': {
       const what = `Could not get some ${refusal.typeName} objects, they may be deleted or not exist.`;
       const body = { message: `${what} Check that ids are valid.`, context: { ids: refusal.ids } };

@@ -57,6 +57,7 @@ export async function workOutDemoRecords(): Promise<readonly RecordSave[]> {
 /** An account that holds nothing yet. */
 const EMPTY_ACCOUNT: WriteBasis = {
   findObjects: async () => [],
+  findSurvivors: async () => new Map(),
   findHolders: async () => [],
   takeObjectIds: async () => toObjectId(1),
 };

@@ -14,7 +14,7 @@ export interface Change {
   readonly calculated: PropertyValues;
 }
 
-export type ChangeKind = 'created' | 'changed' | 'archived';
+export type ChangeKind = 'created' | 'changed' | 'archived' | 'merged';
 
 /** Who made a change, in the words of the real API's property history. */
 export interface ChangeSource {

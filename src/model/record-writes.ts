@@ -118,13 +118,14 @@ function findMissing(definition: TypeDefinition, sent: SentProperties): readonly
   return groups.filter((group) => !group.some((name) => given.has(name))).map((group) => group[0] ?? '');
 }
 
-interface AppliedValues {
+export interface AppliedValues {
   readonly properties: PropertyValues;
   readonly change: Change;
 }
 
-function applyValues(
-  request: WriteRequest,
+/** Sets values that were accepted, and whatever follows from them. */
+export function applyValues(
+  request: Pick<WriteRequest, 'definition' | 'caller' | 'nowMs'>,
   record: CrmRecord,
   sent: ReadonlyMap<string, string>,
   kind: 'created' | 'changed',

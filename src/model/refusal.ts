@@ -74,6 +74,9 @@ export type RecordRefusal =
   | { readonly kind: 'email-taken'; readonly existingId: ObjectId | undefined }
   | { readonly kind: 'too-many-inputs'; readonly max: number; readonly ofHistories: boolean }
   | { readonly kind: 'duplicate-inputs'; readonly ids: readonly string[] }
+  | { readonly kind: 'merge-unsupported'; readonly typeName: string }
+  | { readonly kind: 'merged-with-itself'; readonly typeName: string }
+  | { readonly kind: 'too-many-merges'; readonly max: number }
   | { readonly kind: 'records-not-found'; readonly typeName: string; readonly ids: readonly string[] }
   | {
       readonly kind: 'unique-value-taken';

@@ -72,6 +72,8 @@ export interface AccountReader {
   loadMetadata(): Promise<AccountMetadata>;
   /** The records with these ids that exist, archived ones too, in no particular order. */
   findObjects(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<readonly CrmRecord[]>;
+  /** The records into which records with these ids were merged. Ids that were not are left out. */
+  findSurvivors(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectId>>;
   /** The records that hold these unique values. Keys that nobody holds are left out. */
   findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]>;
   /** Records of one type in ascending order of id, from an id on. */
@@ -91,6 +93,8 @@ export interface AccountWriter extends AccountReader {
   takeObjectIds(count: number): Promise<ObjectId>;
   /** Stores records as they are now, with what changed. No record may come twice. */
   saveRecords(saves: readonly RecordSave[]): Promise<void>;
+  /** Stores a record that takes the place of two others, which are gone then but for their changes. */
+  saveMerge(save: MergeSave): Promise<void>;
   /** Adds or replaces definitions, and raises the version of the account's metadata. */
   saveMetadata(changes: MetadataChanges): Promise<void>;
   /** Gives a property a number in the value index and raises the metadata version. Answers with the number. */
@@ -127,6 +131,12 @@ export interface RecordSave {
   readonly claimedKeys: readonly UniqueKey[];
   readonly removedEntries: readonly IndexEntry[];
   readonly addedEntries: readonly IndexEntry[];
+}
+
+export interface MergeSave {
+  /** A new record with one change; its `lastChange` is not looked at. */
+  readonly save: RecordSave;
+  readonly absorbed: readonly [primary: CrmRecord, other: CrmRecord];
 }
 
 export interface MetadataChanges {

@@ -12,7 +12,7 @@ export const archiveObject: ServedOperation = {
   path: '/crm/objects/{objectType}/{objectId}',
   access: 'write',
   async run(call) {
-    const target = parseTarget(call, { idProperty: undefined, given: call.objectId });
+    const target = parseTarget(call, { idProperty: undefined, given: call.objectId, followsMerges: true });
     if (!target.ok) return target.refusal.kind === 'record-not-found' ? accept({ status: 204 }) : target;
     const archived = await call.writes.submit({
       kind: 'archive',

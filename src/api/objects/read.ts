@@ -1,3 +1,4 @@
+import { findFollowing } from '../../actions/follow-merges.ts';
 import type { WriteTarget } from '../../actions/write-objects.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import { accept, refuse } from '../../model/result.ts';
@@ -38,7 +39,7 @@ async function findTarget(
   target: WriteTarget,
 ): Promise<CrmRecord | undefined> {
   const typeId = definition.type.id;
-  if (target.kind === 'id') return (await reader.findObjects(typeId, [target.id]))[0];
+  if (target.kind === 'id') return (await findFollowing(reader, typeId, [target.id])).get(target.id);
   const [holder] = await reader.findHolders([target.key]);
   return holder === undefined ? undefined : (await reader.findObjects(typeId, [holder.objectId]))[0];
 }

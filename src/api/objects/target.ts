@@ -12,11 +12,13 @@ export interface GivenTarget {
   /** A unique property, of which `given` is a value; without one, `given` is a record id. */
   readonly idProperty: string | undefined;
   readonly given: string;
+  /** Whether the id of a record that was merged leads on to what it became. */
+  readonly followsMerges?: boolean;
 }
 
 /** The target in a request's path and query. */
 export function targetInPath({ query, objectId }: ObjectRequest): GivenTarget {
-  return { idProperty: lastOf(query, 'idProperty'), given: objectId };
+  return { idProperty: lastOf(query, 'idProperty'), given: objectId, followsMerges: true };
 }
 
 /**
@@ -26,7 +28,7 @@ export function targetInPath({ query, objectId }: ObjectRequest): GivenTarget {
 export function parseTarget(call: ObjectRequest, target: GivenTarget): Result<WriteTarget, Refusal> {
   if (target.idProperty) return parseUniqueTarget(call, target.idProperty, target.given);
   const id = parseObjectId(target.given);
-  return id.ok ? accept({ kind: 'id', id: id.value }) : id;
+  return id.ok ? accept({ kind: 'id', id: id.value, followsMerges: target.followsMerges ?? false }) : id;
 }
 
 /** As `parseTarget`, where only a unique property will do. */

@@ -31,16 +31,22 @@ const LIST_ARCHIVED = `
   SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_archived
   WHERE object_type = ? AND id >= ? AND archived_at_ms IS NOT NULL ORDER BY id LIMIT ?`;
 
+/** Every entry carries the newest one from which it was reached, which tells whose history it belongs to. */
 const LOAD_CHANGES = `
-  WITH RECURSIVE history (number, previous) AS (
-    SELECT change.number, change.previous
+  WITH RECURSIVE history (root, number, previous, also_previous) AS (
+    SELECT change.number, change.number, change.previous, change.also_previous
     FROM json_each(?1) AS wanted CROSS JOIN change ON change.number = wanted.value
     UNION ALL
-    SELECT change.number, change.previous
-    FROM history CROSS JOIN change ON change.number = history.previous
+    SELECT history.root, change.number, change.previous, change.also_previous
+    FROM history CROSS JOIN change ON change.number IN (history.previous, history.also_previous)
   )
-  SELECT ${CHANGE_COLUMNS} FROM history CROSS JOIN change ON change.number = history.number
+  SELECT history.root, ${CHANGE_COLUMNS} FROM history CROSS JOIN change ON change.number = history.number
   ORDER BY change.number DESC`;
+
+const FIND_SURVIVORS = `
+  SELECT merged_id.id, merged_id.survivor_id
+  FROM json_each(?2) AS wanted CROSS JOIN merged_id
+    ON merged_id.object_type = ?1 AND merged_id.id = wanted.value`;
 
 const FIND_INDEXED = `
   SELECT object_id FROM property_index
@@ -113,13 +119,21 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>> {
-    const newest = records.map((record) => record.lastChange);
+    const ids = new Map(records.map((record) => [record.lastChange, record.id]));
     const histories = new Map<ObjectId, Change[]>(records.map((record) => [record.id, []]));
-    for (const row of this.all(LOAD_CHANGES, JSON.stringify(newest))) {
-      const change = toChange(row);
-      histories.get(change.objectId)?.push(change);
+    for (const [root, ...row] of this.all(LOAD_CHANGES, JSON.stringify([...ids.keys()]))) {
+      const id = ids.get(Number(root));
+      if (id !== undefined) histories.get(id)?.push(toChange(row));
     }
     return histories;
+  }
+
+  async findSurvivors(
+    typeId: ObjectTypeId,
+    ids: readonly ObjectId[],
+  ): Promise<ReadonlyMap<ObjectId, ObjectId>> {
+    const rows = this.all(FIND_SURVIVORS, typeId, JSON.stringify(ids));
+    return new Map(rows.map(([id, survivorId]) => [toObjectId(Number(id)), toObjectId(Number(survivorId))]));
   }
 
   async findIndexed({ index, value, fromId, limit }: IndexQuery): Promise<readonly ObjectId[]> {

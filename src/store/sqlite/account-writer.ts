@@ -3,7 +3,8 @@ import type { Change } from '../../model/changes.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import type { IndexEntry } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
-import type { AccountWriter, MetadataChanges, RecordSave } from '../store.ts';
+import type { UniqueKey } from '../../model/unique-values.ts';
+import type { AccountWriter, MergeSave, MetadataChanges, RecordSave } from '../store.ts';
 import { SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 
@@ -14,8 +15,9 @@ const LAST_CHANGE = 'SELECT coalesce(max(number), 0) FROM change';
 
 const ADD_CHANGE = `
   INSERT INTO change
-    (number, object_type, object_id, previous, kind, at_ms, source_type, source_id, sent, calculated)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (number, object_type, object_id, previous, also_previous, kind, at_ms, source_type, source_id, sent,
+     calculated)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const ADD_OBJECT = `
   INSERT INTO object
@@ -33,6 +35,10 @@ const CLAIM_VALUE =
   'INSERT INTO unique_value (object_type, property_name, value, object_id) VALUES (?, ?, ?, ?)';
 
 const ADD_ENTRY = 'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)';
+
+const DROP_OBJECT = 'DELETE FROM object WHERE object_type = ? AND id = ?';
+const ADD_SURVIVOR = 'INSERT INTO merged_id (object_type, id, survivor_id) VALUES (?, ?, ?)';
+const MOVE_SURVIVOR = 'UPDATE merged_id SET survivor_id = ? WHERE object_type = ? AND survivor_id = ?';
 
 const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
@@ -65,12 +71,12 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   async saveRecords(saves: readonly RecordSave[]): Promise<void> {
     let lastNumber = Number(this.one(LAST_CHANGE)?.[0]);
     // All values are released before any is claimed: one record may take over what another gives up.
-    for (const save of saves) this.#release(save);
+    for (const { releasedKeys, record } of saves) this.#release(releasedKeys, record.id);
     for (const save of saves) {
       let previous = save.record.lastChange;
       for (const change of save.changes) {
         lastNumber += 1;
-        this.#addChange(lastNumber, previous, change);
+        this.#addChange(lastNumber, [previous, 0], change);
         previous = lastNumber;
       }
       this.#saveObject(save.record, save.isNew, previous);
@@ -79,6 +85,22 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     const removed = saves.flatMap((save) => save.removedEntries);
     const added = saves.flatMap((save) => save.addedEntries);
     this.#backlog.append(removed, added);
+  }
+
+  async saveMerge({ save, absorbed }: MergeSave): Promise<void> {
+    const { record, changes } = save;
+    const number = Number(this.one(LAST_CHANGE)?.[0]) + 1;
+    const [primary, other] = absorbed;
+    for (const { typeId, id } of absorbed) {
+      this.#release(save.releasedKeys, id);
+      this.statement(MOVE_SURVIVOR).run(record.id, typeId, id);
+      this.statement(ADD_SURVIVOR).run(typeId, id, record.id);
+      this.statement(DROP_OBJECT).run(typeId, id);
+    }
+    for (const change of changes) this.#addChange(number, [primary.lastChange, other.lastChange], change);
+    this.#saveObject(record, true, number);
+    this.#claim(save);
+    this.#backlog.append(save.removedEntries, save.addedEntries);
   }
 
   async saveMetadata(changes: MetadataChanges): Promise<void> {
@@ -111,12 +133,12 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#highestVersion = Number(this.one(RAISE_METADATA_VERSION, this.#highestVersion)?.[0]);
   }
 
-  #addChange(number: number, previous: number, change: Change): void {
+  #addChange(number: number, previous: readonly [number, number], change: Change): void {
     const { typeId, objectId, kind, atMs, source } = change;
     const sent = JSON.stringify(change.sent);
     const calculated = JSON.stringify(change.calculated);
     const add = this.statement(ADD_CHANGE);
-    add.run(number, typeId, objectId, previous, kind, atMs, source.type, source.id, sent, calculated);
+    add.run(number, typeId, objectId, ...previous, kind, atMs, source.type, source.id, sent, calculated);
   }
 
   #saveObject(record: CrmRecord, isNew: boolean, lastChange: number): void {
@@ -126,9 +148,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     save.run(properties, createdAtMs, updatedAtMs, archivedAtMs, lastChange, typeId, id);
   }
 
-  #release({ record, releasedKeys }: RecordSave): void {
-    for (const { typeId, propertyName, value } of releasedKeys) {
-      this.statement(RELEASE_VALUE).run(typeId, propertyName, value, record.id);
+  #release(keys: readonly UniqueKey[], holderId: ObjectId): void {
+    for (const { typeId, propertyName, value } of keys) {
+      this.statement(RELEASE_VALUE).run(typeId, propertyName, value, holderId);
     }
   }
 

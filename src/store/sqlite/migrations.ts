@@ -27,7 +27,8 @@ export const CONTROL_MIGRATIONS: Migrations = [
  * One file per account.
  *
  * `change` is the append-only truth. Each entry names the one before it of the same record, and the record
- * names its newest: histories are read along that chain, so that the log needs no index of its own.
+ * names its newest: histories are read along that chain, so that the log needs no index of its own. Where two
+ * records become one, the entry names the newest of both.
  * `property_index` and `unique_value` hold live records only.
  */
 export const ACCOUNT_MIGRATIONS: Migrations = [
@@ -48,6 +49,7 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     object_type TEXT NOT NULL,
     object_id INTEGER NOT NULL,
     previous INTEGER NOT NULL,
+    also_previous INTEGER NOT NULL,
     kind TEXT NOT NULL,
     at_ms INTEGER NOT NULL,
     source_type TEXT NOT NULL,
@@ -55,6 +57,13 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     sent TEXT NOT NULL,
     calculated TEXT NOT NULL
   ) STRICT;
+  CREATE TABLE merged_id (
+    object_type TEXT NOT NULL,
+    id INTEGER NOT NULL,
+    survivor_id INTEGER NOT NULL,
+    PRIMARY KEY (object_type, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX merged_id_survivor ON merged_id (object_type, survivor_id);
   CREATE TABLE unique_value (
     object_type TEXT NOT NULL,
     property_name TEXT NOT NULL,

@@ -1,0 +1,24 @@
+import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
+import type { CrmRecord } from '../model/records.ts';
+import type { AccountReader } from '../store/store.ts';
+
+type MergeFollower = Pick<AccountReader, 'findObjects' | 'findSurvivors'>;
+
+/** The records with these ids, or the records into which those were merged, under the ids that were asked for. */
+export async function findFollowing(
+  reader: MergeFollower,
+  typeId: ObjectTypeId,
+  ids: readonly ObjectId[],
+): Promise<ReadonlyMap<ObjectId, CrmRecord>> {
+  const found = new Map((await reader.findObjects(typeId, ids)).map((record) => [record.id, record]));
+  const missing = ids.filter((id) => !found.has(id));
+  if (missing.length === 0) return found;
+  const survivors = await reader.findSurvivors(typeId, missing);
+  if (survivors.size === 0) return found;
+  const records = await reader.findObjects(typeId, [...new Set(survivors.values())]);
+  for (const [id, survivorId] of survivors) {
+    const record = records.find((each) => each.id === survivorId);
+    if (record !== undefined) found.set(id, record);
+  }
+  return found;
+}
