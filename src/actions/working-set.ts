@@ -181,6 +181,9 @@ export async function loadWorkingSet(
     for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
     await followMerges(writer, set, typeId, commands);
   }
+  for (const holder of await writer.findHolders(keysRestored(commands, set, definitions))) {
+    set.addHolder(holder.key, holder.objectId);
+  }
   return set;
 }
 
@@ -215,11 +218,26 @@ function keysIn(commands: readonly WriteCommand[], definitions: AccountDefinitio
     if (command.kind !== 'create' && command.target.kind === 'unique-value') {
       keys.set(toKeyText(command.target.key), command.target.key);
     }
-    if (command.kind === 'archive') continue;
+    if (command.kind === 'archive' || command.kind === 'restore') continue;
     const definition = definitions.requireType(command.typeId);
     for (const key of keysClaimedBy(definition, command.sent)) keys.set(toKeyText(key), key);
   }
   return [...keys.values()];
+}
+
+/** The keys that archived records hold again once they are restored. */
+function keysRestored(
+  commands: readonly WriteCommand[],
+  set: WorkingSet,
+  definitions: AccountDefinitions,
+): readonly UniqueKey[] {
+  return commands.flatMap((command) => {
+    if (command.kind !== 'restore') return [];
+    const record = set.findRecord(command.typeId, command.target.id);
+    return record === undefined
+      ? []
+      : uniqueKeysOf(definitions.requireType(command.typeId), record.properties);
+  });
 }
 
 /** The keys that the sent values would claim; values that cannot be read claim none. */

@@ -1,7 +1,13 @@
 import type { Caller } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
-import { decideArchive, decideCreate, decideUpdate, type RecordWrite } from '../model/record-writes.ts';
+import {
+  decideArchive,
+  decideCreate,
+  decideRestore,
+  decideUpdate,
+  type RecordWrite,
+} from '../model/record-writes.ts';
 import type { CrmRecord } from '../model/records.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
@@ -12,7 +18,7 @@ import type { AccountWriter, RecordSave } from '../store/store.ts';
 import { loadWorkingSet, type WorkingSet, type WriteBasis } from './working-set.ts';
 
 /** One thing to do to one record. */
-export type WriteCommand = CreateCommand | UpdateCommand | UpsertCommand | ArchiveCommand;
+export type WriteCommand = CreateCommand | UpdateCommand | UpsertCommand | ArchiveCommand | RestoreCommand;
 
 interface CommandBase {
   readonly typeId: ObjectTypeId;
@@ -47,6 +53,12 @@ export interface UpsertCommand extends CommandBase {
 export interface ArchiveCommand extends CommandBase {
   readonly kind: 'archive';
   readonly target: WriteTarget;
+}
+
+/** Makes an archived record live again. */
+export interface RestoreCommand extends CommandBase {
+  readonly kind: 'restore';
+  readonly target: IdTarget;
 }
 
 export type WriteTarget = IdTarget | UniqueTarget;
@@ -142,6 +154,11 @@ function decide(
     const atMs = command.atMs ?? nowMs;
     return decideCreate({ ...command, definition, nowMs: atMs }, command.id ?? set.takeId());
   }
+  if (command.kind === 'restore') {
+    const record = set.findRecord(command.typeId, command.target.id);
+    if (record === undefined) return refuse({ kind: 'record-not-found' });
+    return accept(decideRestore({ definition, caller: command.caller, record, nowMs }));
+  }
   const record = findLive(set, definition, command.target);
   switch (command.kind) {
     case 'update':
@@ -152,7 +169,7 @@ function decide(
       return decideCreate({ ...command, definition, nowMs, sent: withKey(command) }, set.takeId());
     case 'archive':
       if (record === undefined) return refuse({ kind: 'record-not-found' });
-      return accept(decideArchive(definition, command.caller, record, nowMs));
+      return accept(decideArchive({ definition, caller: command.caller, record, nowMs }));
     default:
       return command satisfies never;
   }

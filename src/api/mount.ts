@@ -3,9 +3,9 @@ import type { Refusal } from '../model/refusal.ts';
 import { refuse } from '../model/result.ts';
 import { openExchange, sendError, sendResult } from './exchange.ts';
 import type { Method, ServedOperation } from './operation.ts';
-import { OPERATIONS } from './operations.ts';
+import { OPERATIONS, OWN_OPERATIONS } from './operations.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
-import { type RoutePattern, routePatternsOf, type Version } from './versions.ts';
+import { ownRoutePattern, type RoutePattern, routePatternsOf, type Version } from './versions.ts';
 
 /** Assumed: a body may have ten mebibytes; the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -24,6 +24,7 @@ export function mountApi(app: FastifyInstance, parts: ApiParts): void {
   for (const [path, operations] of byPath) {
     for (const pattern of routePatternsOf(path)) mountPath(app, parts, pattern, operations);
   }
+  for (const operation of OWN_OPERATIONS) mountPath(app, parts, ownRoutePattern(operation.path), [operation]);
   app.setNotFoundHandler((request, reply) => {
     const isLong = request.url.length > URL_LIMIT_BYTES;
     refuseWith(parts, request, reply, isLong ? TOO_LONG : { kind: 'no-such-route' });

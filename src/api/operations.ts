@@ -8,11 +8,15 @@ import { createObject } from './objects/create.ts';
 import { listObjects } from './objects/list.ts';
 import { mergeObjectsOperation } from './objects/merge.ts';
 import { readObject } from './objects/read.ts';
+import { restoreObject } from './objects/restore.ts';
 import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
 import type { ServedOperation } from './operation.ts';
 
-/** Every operation that is served. An operation that is not in this list does not exist. */
+/** Operations beside the published API, each under one path that has no version. */
+export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
+
+/** Every operation of the published API that is served. An operation that is not in this list does not exist. */
 export const OPERATIONS: readonly ServedOperation[] = [
   createObject,
   listObjects,

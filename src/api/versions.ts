@@ -26,10 +26,19 @@ export interface RoutePattern {
   readonly version: Version | undefined;
 }
 
+/** The route of an operation beside the published API. */
+export function ownRoutePattern(path: string): RoutePattern {
+  return { url: toParameters(path), version: 'v3' };
+}
+
+function toParameters(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
 /** The routes that cover every spelling of every version: one for each place where the version stands. */
 export function routePatternsOf(path: string): readonly RoutePattern[] {
   const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
-  const parameters = rest.replaceAll(/\{(\w+)\}/g, ':$1');
+  const parameters = toParameters(rest);
   return [
     { url: `/${area}/${family}/:version(^(?:${VERSIONS.join('|')})$)${parameters}`, version: undefined },
     { url: `/${area}/v3/${family}${parameters}`, version: 'v3' },

@@ -14,7 +14,10 @@ export interface Change {
   readonly calculated: PropertyValues;
 }
 
-export type ChangeKind = 'created' | 'changed' | 'archived' | 'merged';
+export type ChangeKind = 'created' | 'changed' | 'archived' | 'restored' | 'merged';
+
+/** The kinds that count as no modification. */
+export const UNMODIFYING: readonly ChangeKind[] = ['archived', 'restored'];
 
 /** Who made a change, in the words of the real API's property history. */
 export interface ChangeSource {

@@ -1,4 +1,4 @@
-import { CALCULATED_SOURCE, type Change, type PropertyVersion } from './changes.ts';
+import { CALCULATED_SOURCE, type Change, type PropertyVersion, UNMODIFYING } from './changes.ts';
 import { toWireTimestamp } from './timestamps.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
@@ -33,7 +33,7 @@ function versionIn(definition: TypeDefinition, change: Change, name: string): Pr
 /** Identity and times are not written down in the log: they follow from its entries. */
 function derivedIn(definition: TypeDefinition, change: Change, name: string): string | undefined {
   if (name === definition.type.modifiedProperty) {
-    return change.kind === 'archived' ? undefined : toWireTimestamp(change.atMs);
+    return UNMODIFYING.includes(change.kind) ? undefined : toWireTimestamp(change.atMs);
   }
   if (change.kind !== 'created') return undefined;
   if (name === 'hs_object_id') return String(change.objectId);

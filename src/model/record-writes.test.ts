@@ -227,7 +227,7 @@ describe('a change', () => {
 describe('an archiving', () => {
   test('keeps values and the time of the last change, and is an entry of its own in the log', () => {
     const { after: contact, definition } = create('0-1', { email: 'a@b.com' });
-    const write = decideArchive(definition, caller, contact, 9000);
+    const write = decideArchive({ definition, caller, record: contact, nowMs: 9000 });
     expect(write.after).toEqual({ ...contact, archivedAtMs: 9000 });
     expect(write.change).toEqual({
       typeId: '0-1',

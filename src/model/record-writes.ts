@@ -93,18 +93,46 @@ export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<R
  * Decides the archiving of a live record: it keeps its values and the time of its last change.
  * Seen: archiving does not count as a modification.
  */
-export function decideArchive(definition: TypeDefinition, caller: Caller, record: CrmRecord, nowMs: number) {
-  const change: Change = {
+export function decideArchive(request: PresenceRequest): RecordWrite {
+  return decidePresence(request, 'archived', request.nowMs);
+}
+
+/** Decides that an archived record is live again, as it was. Nothing changes for one that is live. */
+export function decideRestore(request: PresenceRequest): RecordWrite {
+  return decidePresence(request, 'restored', undefined);
+}
+
+export interface PresenceRequest {
+  readonly definition: TypeDefinition;
+  readonly caller: Caller;
+  readonly record: CrmRecord;
+  readonly nowMs: number;
+}
+
+function decidePresence(
+  { definition, caller, record, nowMs }: PresenceRequest,
+  kind: 'archived' | 'restored',
+  archivedAtMs: number | undefined,
+): RecordWrite {
+  const isSame = (record.archivedAtMs === undefined) === (archivedAtMs === undefined);
+  const source = sourceOf(caller);
+  const entry = {
     typeId: record.typeId,
     objectId: record.id,
-    kind: 'archived',
+    kind,
     atMs: nowMs,
-    source: sourceOf(caller),
+    source,
     sent: {},
     calculated: {},
   };
-  const after: CrmRecord = { ...record, archivedAtMs: nowMs };
-  return { definition, before: record, after, change, sentNames: [], normalized: [] } satisfies RecordWrite;
+  return {
+    definition,
+    before: record,
+    after: isSame ? record : { ...record, archivedAtMs },
+    change: isSame ? undefined : entry,
+    sentNames: [],
+    normalized: [],
+  };
 }
 
 function namesOf(sent: SentProperties): readonly string[] {

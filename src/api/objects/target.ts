@@ -1,4 +1,4 @@
-import type { UniqueTarget, WriteTarget } from '../../actions/write-objects.ts';
+import type { IdTarget, UniqueTarget, WriteTarget } from '../../actions/write-objects.ts';
 import { maySee } from '../../model/caller.ts';
 import { parseObjectId } from '../../model/ids.ts';
 import type { Refusal } from '../../model/refusal.ts';
@@ -27,8 +27,13 @@ export function targetInPath({ query, objectId }: ObjectRequest): GivenTarget {
  */
 export function parseTarget(call: ObjectRequest, target: GivenTarget): Result<WriteTarget, Refusal> {
   if (target.idProperty) return parseUniqueTarget(call, target.idProperty, target.given);
-  const id = parseObjectId(target.given);
-  return id.ok ? accept({ kind: 'id', id: id.value, followsMerges: target.followsMerges ?? false }) : id;
+  return parseRecordId(target.given, target.followsMerges);
+}
+
+/** As `parseTarget`, where only an id will do. */
+export function parseRecordId(given: string, followsMerges = false): Result<IdTarget, Refusal> {
+  const id = parseObjectId(given);
+  return id.ok ? accept({ kind: 'id', id: id.value, followsMerges }) : id;
 }
 
 /** As `parseTarget`, where only a unique property will do. */

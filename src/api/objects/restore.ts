@@ -1,0 +1,26 @@
+import { accept } from '../../model/result.ts';
+import type { ServedOperation } from '../operation.ts';
+import { parseRecordId } from './target.ts';
+import { toView, toWireRecord } from './wire.ts';
+
+/**
+ * Makes an archived record live again, as it was; a record that is live stays so. Answers with the record.
+ * Refuses one whose unique values others have taken meanwhile. The real API has no such operation: it stands
+ * under Axle's own paths.
+ */
+export const restoreObject: ServedOperation = {
+  family: 'Axle',
+  method: 'POST',
+  path: '/_axle/objects/{objectType}/{objectId}/restore',
+  access: 'write',
+  async run(call) {
+    const { caller, definition } = call;
+    const id = parseRecordId(call.objectId);
+    if (!id.ok) return id;
+    const typeId = definition.type.id;
+    const restored = await call.writes.submit({ kind: 'restore', typeId, caller, target: id.value });
+    if (!restored.ok) return restored;
+    const view = toView({ definition, caller, names: definition.type.defaultProperties });
+    return accept({ status: 200, body: toWireRecord(view, restored.value.after) });
+  },
+};
