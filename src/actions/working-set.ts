@@ -22,6 +22,7 @@ export class WorkingSet {
   readonly #records = new Map<string, CrmRecord>();
   readonly #survivors = new Map<string, string>();
   readonly #holders = new Map<string, ObjectId>();
+  readonly #blocked = new Set<string>();
   readonly #touched = new Map<string, TouchedRecord>();
   /** What takes back the changes made since `begin`, newest last. */
   #undoing: (() => void)[] = [];
@@ -37,6 +38,11 @@ export class WorkingSet {
 
   addHolder(key: UniqueKey, objectId: ObjectId): void {
     this.#holders.set(toKeyText(key), objectId);
+  }
+
+  /** Nobody may hold the key any more. */
+  addBlocked(key: UniqueKey): void {
+    this.#blocked.add(toKeyText(key));
   }
 
   takeId(): ObjectId {
@@ -76,6 +82,8 @@ export class WorkingSet {
     if (change === undefined) return accept(write);
     if (changesKeys(definition, before, after)) {
       const claimed = liveKeys(definition, after);
+      const blocked = claimed.find((key) => this.#blocked.has(toKeyText(key)));
+      if (blocked !== undefined) return refuse(toBlocked(write, blocked));
       const taken = claimed.find((key) => (this.findHolder(key) ?? after.id) !== after.id);
       if (taken !== undefined) return refuse(this.#toConflict(write, taken));
       for (const key of liveKeys(definition, before)) this.#setHolder(key, undefined);
@@ -152,8 +160,13 @@ interface TouchedRecord {
 /** What a set of commands is decided on: reads, and ids for what they create. */
 export type WriteBasis = Pick<
   AccountWriter,
-  'findObjects' | 'findSurvivors' | 'findHolders' | 'takeObjectIds'
+  'findObjects' | 'findSurvivors' | 'findHolders' | 'findBlocked' | 'takeObjectIds'
 >;
+
+function toBlocked({ definition }: RecordWrite, { propertyName, value }: UniqueKey): Refusal {
+  const problem = { name: propertyName, kind: 'blocked-email', value } as const;
+  return { kind: 'invalid-properties', accountId: definition.accountId, problems: [problem] };
+}
 
 /** Loads what the commands name: one read for each kind of thing and object type, however many commands. */
 export async function loadWorkingSet(
@@ -168,9 +181,9 @@ export async function loadWorkingSet(
     const wanted = ids.get(typeId) ?? new Set();
     ids.set(typeId, wanted.add(id));
   };
-  for (const holder of await writer.findHolders(keysIn(commands, definitions))) {
-    set.addHolder(holder.key, holder.objectId);
-  }
+  const keys = keysIn(commands, definitions);
+  for (const holder of await writer.findHolders(keys)) set.addHolder(holder.key, holder.objectId);
+  for (const key of await writer.findBlocked(keys)) set.addBlocked(key);
   for (const command of commands) {
     if (command.kind === 'create') continue;
     const { target } = command;

@@ -5,6 +5,7 @@ import { batchReadObjects } from './objects/batch-read.ts';
 import { batchUpdateObjects } from './objects/batch-update.ts';
 import { batchUpsertObjects } from './objects/batch-upsert.ts';
 import { createObject } from './objects/create.ts';
+import { gdprDeleteObject } from './objects/gdpr-delete.ts';
 import { listObjects } from './objects/list.ts';
 import { mergeObjectsOperation } from './objects/merge.ts';
 import { readObject } from './objects/read.ts';
@@ -30,4 +31,5 @@ export const OPERATIONS: readonly ServedOperation[] = [
   batchArchiveObjects,
   searchObjectsOperation,
   mergeObjectsOperation,
+  gdprDeleteObject,
 ];

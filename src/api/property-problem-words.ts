@@ -3,7 +3,8 @@ import type { PropertyProblem } from '../model/refusal.ts';
 /**
  * How the real API words what is wrong with a property.
  * Seen: codes and messages, for most of them.
- * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`.
+ * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`, and of an
+ * e-mail address that is blocked.
  */
 export interface ProblemWords {
   readonly code: string;
@@ -43,6 +44,10 @@ export function toWords(problem: PropertyProblem): ProblemWords {
       };
     case 'not-an-email':
       return { code: 'INVALID_EMAIL', message: `Email address ${problem.value} is invalid` };
+    case 'blocked-email': {
+      const message = `Email address ${problem.value} is blocked and cannot be used`;
+      return { code: 'INVALID_EMAIL', message };
+    }
     case 'not-json':
       return { code: 'INVALID_JSON', message: `Property "${name}" takes a JSON text.` };
     case 'not-coordinates': {

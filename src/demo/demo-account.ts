@@ -59,6 +59,7 @@ const EMPTY_ACCOUNT: WriteBasis = {
   findObjects: async () => [],
   findSurvivors: async () => new Map(),
   findHolders: async () => [],
+  findBlocked: async () => [],
   takeObjectIds: async () => toObjectId(1),
 };
 

@@ -65,6 +65,17 @@ export interface AccountStore {
    * methods of its writer only.
    */
   write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
+  /** As `write`; what the body erases is nowhere on the disk any more when the promise resolves. */
+  erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
+}
+
+/** A record that is to leave nothing behind. */
+export interface Erasure {
+  readonly record: CrmRecord;
+  /** The unique values that it holds. */
+  readonly keys: readonly UniqueKey[];
+  /** Its rows in the value index. */
+  readonly entries: readonly IndexEntry[];
 }
 
 export interface AccountReader {
@@ -76,6 +87,8 @@ export interface AccountReader {
   findSurvivors(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, ObjectId>>;
   /** The records that hold these unique values. Keys that nobody holds are left out. */
   findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]>;
+  /** Those of the keys that nobody may hold any more. */
+  findBlocked(keys: readonly UniqueKey[]): Promise<readonly UniqueKey[]>;
   /** Records of one type in ascending order of id, from an id on. */
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
   /** All changes of the given records, which are of one type, newest first. */
@@ -95,6 +108,10 @@ export interface AccountWriter extends AccountReader {
   saveRecords(saves: readonly RecordSave[]): Promise<void>;
   /** Stores a record that takes the place of two others, which are gone then but for their changes. */
   saveMerge(save: MergeSave): Promise<void>;
+  /** Removes a record with its values, its changes and the ids that lead to it. For use within `erase`. */
+  eraseRecord(erasure: Erasure): Promise<void>;
+  /** Keeps a value from being held from now on. The value itself is not stored. */
+  blockValue(key: UniqueKey): Promise<void>;
   /** Adds or replaces definitions, and raises the version of the account's metadata. */
   saveMetadata(changes: MetadataChanges): Promise<void>;
   /** Gives a property a number in the value index and raises the metadata version. Answers with the number. */

@@ -33,6 +33,7 @@ function watched(store: Store, watch: Watch): Store {
       return {
         read: (body) => account.read(body),
         search: (body) => account.search(body),
+        erase: (body) => account.erase(body),
         write(body) {
           watch.transactions += 1;
           return watch.isBroken ? Promise.reject(new Error('the disk is full')) : account.write(body);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata } from '../../model/definitions.ts';
@@ -22,6 +23,8 @@ const FIND_HOLDERS = `
     ON unique_value.object_type = wanted.value ->> 0
     AND unique_value.property_name = wanted.value ->> 1
     AND unique_value.value = wanted.value ->> 2`;
+
+const IS_BLOCKED = 'SELECT 1 FROM blocked_value WHERE object_type = ? AND property_name = ? AND hash = ?';
 
 const LIST_LIVE = `
   SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_id
@@ -114,6 +117,12 @@ export class SqliteAccountReader implements IndexReader {
     }));
   }
 
+  async findBlocked(keys: readonly UniqueKey[]): Promise<readonly UniqueKey[]> {
+    return keys.filter(
+      (key) => this.one(IS_BLOCKED, key.typeId, key.propertyName, hashOf(key)) !== undefined,
+    );
+  }
+
   async listObjects({ typeId, fromId, limit, archived }: ObjectPage): Promise<readonly CrmRecord[]> {
     return this.all(archived ? LIST_ARCHIVED : LIST_LIVE, typeId, fromId, limit).map(toRecord);
   }
@@ -156,4 +165,9 @@ export class SqliteAccountReader implements IndexReader {
     this.#statements.set(sql, prepared);
     return prepared;
   }
+}
+
+/** What is kept of a blocked value: enough to know it again, and not to read it. */
+export function hashOf({ value }: UniqueKey): string {
+  return hash('sha256', value, 'hex');
 }

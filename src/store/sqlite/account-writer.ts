@@ -4,8 +4,8 @@ import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts
 import type { IndexEntry } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { AccountWriter, MergeSave, MetadataChanges, RecordSave } from '../store.ts';
-import { SqliteAccountReader } from './account-reader.ts';
+import type { AccountWriter, Erasure, MergeSave, MetadataChanges, RecordSave } from '../store.ts';
+import { hashOf, SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 
 const TAKE_IDS = `
@@ -39,6 +39,18 @@ const ADD_ENTRY = 'INSERT OR IGNORE INTO property_index (index_number, value, ob
 const DROP_OBJECT = 'DELETE FROM object WHERE object_type = ? AND id = ?';
 const ADD_SURVIVOR = 'INSERT INTO merged_id (object_type, id, survivor_id) VALUES (?, ?, ?)';
 const MOVE_SURVIVOR = 'UPDATE merged_id SET survivor_id = ? WHERE object_type = ? AND survivor_id = ?';
+
+const DROP_CHANGES = `
+  WITH RECURSIVE history (number, previous, also_previous) AS (
+    SELECT number, previous, also_previous FROM change WHERE number = ?
+    UNION ALL
+    SELECT change.number, change.previous, change.also_previous
+    FROM history CROSS JOIN change ON change.number IN (history.previous, history.also_previous)
+  )
+  DELETE FROM change WHERE number IN (SELECT number FROM history)`;
+const DROP_SURVIVORS = 'DELETE FROM merged_id WHERE object_type = ? AND survivor_id = ?';
+const DROP_ENTRY = 'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?';
+const BLOCK_VALUE = 'INSERT OR IGNORE INTO blocked_value (object_type, property_name, hash) VALUES (?, ?, ?)';
 
 const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
@@ -101,6 +113,19 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#saveObject(record, true, number);
     this.#claim(save);
     this.#backlog.append(save.removedEntries, save.addedEntries);
+  }
+
+  async eraseRecord({ record, keys, entries }: Erasure): Promise<void> {
+    const { typeId, id, lastChange } = record;
+    this.#release(keys, id);
+    for (const { index, value } of entries) this.statement(DROP_ENTRY).run(index, value, id);
+    this.statement(DROP_CHANGES).run(lastChange);
+    this.statement(DROP_SURVIVORS).run(typeId, id);
+    this.statement(DROP_OBJECT).run(typeId, id);
+  }
+
+  async blockValue(key: UniqueKey): Promise<void> {
+    this.statement(BLOCK_VALUE).run(key.typeId, key.propertyName, hashOf(key));
   }
 
   async saveMetadata(changes: MetadataChanges): Promise<void> {

@@ -71,6 +71,12 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     object_id INTEGER NOT NULL,
     PRIMARY KEY (object_type, property_name, value)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE blocked_value (
+    object_type TEXT NOT NULL,
+    property_name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (object_type, property_name, hash)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE indexed_property (
     number INTEGER PRIMARY KEY,
     object_type TEXT NOT NULL,

@@ -17,6 +17,8 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
   const database = new DatabaseSync(path);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   if (path !== MEMORY) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  // What is deleted is overwritten: an erased person must not be found in the free space of a file.
+  database.exec('PRAGMA secure_delete = ON');
   database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
   migrate(database, migrations);
   return database;

@@ -58,6 +58,15 @@ export class SqliteAccount implements AccountStore {
     return result;
   }
 
+  async erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+    // The backlog holds values too: all of it is entered before, so that what is erased is in the tables only.
+    await this.#enterBacklog();
+    const result = await this.#enqueue(() => body(this.#writer));
+    // The log of the database keeps former states of its pages until it is emptied.
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    return result;
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#idleTimer);
     await this.#enterBacklog();

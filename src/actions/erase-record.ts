@@ -1,0 +1,38 @@
+import type { ObjectTypeId } from '../model/ids.ts';
+import { indexEntriesOf } from '../model/index-entries.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
+import { uniqueKeysOf } from '../model/unique-values.ts';
+import type { OpenAccount } from '../store/accounts.ts';
+import { findFollowing } from './follow-merges.ts';
+import type { WriteTarget } from './write-objects.ts';
+
+/**
+ * Erases a record, live or archived, with everything that was ever written of it: values, history, index, the ids
+ * of records that went into it, and what the files keep of former states.
+ *
+ * Source: an e-mail address that no contact has is kept from being used instead. Refuses `record-not-found` where
+ * an id or another value leads to none.
+ */
+export function eraseRecord(
+  account: OpenAccount,
+  typeId: ObjectTypeId,
+  target: WriteTarget,
+): Promise<Result<true, Refusal>> {
+  return account.store.erase(async (writer) => {
+    const definitions = await account.definitions.current(writer);
+    const definition = definitions.requireType(typeId);
+    const [holder] = target.kind === 'id' ? [] : await writer.findHolders([target.key]);
+    const id = target.kind === 'id' ? target.id : holder?.objectId;
+    if (id === undefined && target.kind === 'unique-value' && target.key.propertyName === 'email') {
+      await writer.blockValue(target.key);
+      return accept(true);
+    }
+    const record = id === undefined ? undefined : (await findFollowing(writer, typeId, [id])).get(id);
+    if (record === undefined) return refuse({ kind: 'record-not-found' });
+    const isLive = record.archivedAtMs === undefined;
+    const keys = isLive ? uniqueKeysOf(definition, record.properties) : [];
+    await writer.eraseRecord({ record, keys, entries: indexEntriesOf(definition, record) });
+    return accept(true);
+  });
+}
