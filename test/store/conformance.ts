@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type AccountId, toAccountId, toObjectId } from '../../src/model/ids.ts';
 import type { StoredToken } from '../../src/store/store.ts';
+import { describeErasures } from './erase-conformance.ts';
 import { describeMerges } from './merge-conformance.ts';
 import { describeMetadata } from './metadata-conformance.ts';
 import { FIRST, type OpenAccount, type OpenStore, SECOND } from './opened-store.ts';
@@ -33,6 +34,7 @@ export function describeStoreConformance(
     describe('transactions', () => describeTransactions(openAccount));
     describe('records', () => describeRecords(openAccount));
     describe('merges', () => describeMerges(openAccount));
+    describe('erasures', () => describeErasures(openAccount));
     describe('metadata and index', () => describeMetadata(openAccount));
     describe('isolation', () => describeIsolation(openAccount));
     if (keepsData) describe('what outlives the store', () => describeReopening(openAccount));
