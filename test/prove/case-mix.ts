@@ -3,6 +3,7 @@ import { batchOfBadInputs, oddBatch, overfullBatch, undoneBatch, wrongBatchShape
 import { brokenJson, deepNesting, emptyChange, unknownProperty, wrongShape } from './bad-bodies.ts';
 import type { BadCase, CaseContext } from './bad-case.ts';
 import { oddChunks, oddExpectation, oddHeaders, wrongContentType, wrongToken } from './bad-headers.ts';
+import { badErasure, badMerge } from './bad-merges.ts';
 import { archiveOfNothing, longPath, trickyPath, unknownRoute, wrongVerb } from './bad-paths.ts';
 import { brokenProtocol, cutRequest, noise } from './bad-protocol.ts';
 import {
@@ -28,7 +29,9 @@ const MIX: readonly (readonly [share: number, make: (context: CaseContext) => Ba
   [10, longPath],
   [30, wrongVerb],
   [30, archiveOfNothing],
-  [40, brokenJson],
+  [30, brokenJson],
+  [5, badMerge],
+  [5, badErasure],
   [30, oddSearch],
   [13, overfullSearch],
   [70, wrongShape],
