@@ -34,8 +34,8 @@ const FIND =
   'SELECT object_type, id, properties, created_at_ms, updated_at_ms, archived_at_ms, last_change FROM object';
 const ADD_CHANGE = `
   INSERT INTO change
-    (number, object_type, object_id, previous, kind, at_ms, source_type, source_id, sent, calculated)
-  VALUES (?, '${CONTACTS}', ?, ?, ?, ?, 'INTEGRATION', '482001', ?, ?)`;
+    (number, object_type, object_id, previous, also_previous, kind, at_ms, source_type, source_id, sent, calculated)
+  VALUES (?, '${CONTACTS}', ?, ?, 0, ?, ?, 'INTEGRATION', '482001', ?, ?)`;
 
 type Step = (index: number) => void;
 
