@@ -1,37 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { expectRefusal, invalidProperties, OBJECTS, type RecordBody, type Reply } from './api-caller.ts';
+import { batchOf } from './batch-body.ts';
 import { STARTED_AT, useAxle } from './running-axle.ts';
 
 const axle = useAxle();
 
-interface BatchBody {
-  readonly completedAt: string;
-  readonly status: string;
-  readonly startedAt: string;
-  readonly results: readonly (RecordBody & { readonly new?: boolean })[];
-  readonly errors?: readonly {
-    readonly status: string;
-    readonly category: string;
-    readonly message: string;
-    readonly context: Readonly<Record<string, readonly string[]>>;
-  }[];
-  readonly numErrors?: number;
-}
-
 function send(verb: string, inputs: readonly unknown[], more: object = {}, prefix = OBJECTS): Promise<Reply> {
   return axle.api.send('POST', `${prefix}/contacts/batch/${verb}`, { body: { inputs, ...more } });
-}
-
-function bodyOf(reply: Reply, status: number): BatchBody {
-  expect(reply.status, reply.text).toBe(status);
-  return JSON.parse(reply.text);
 }
 
 const newEmail = () => `batch-${axle.next()}@example.com`;
 
 async function createContacts(count: number): Promise<readonly RecordBody[]> {
   const inputs = Array.from({ length: count }, () => ({ properties: { email: newEmail() } }));
-  const { results } = bodyOf(await send('create', inputs), 201);
+  const { results } = batchOf(await send('create', inputs), 201);
   return [...results].sort((a, b) => Number(a.id) - Number(b.id));
 }
 
@@ -54,8 +36,8 @@ const TOO_MANY = {
 describe('every batch', () => {
   test('comes in an envelope of its own, keys in order, with times', async () => {
     const reply = await send('create', [{ properties: { email: newEmail() } }]);
-    expect(Object.keys(bodyOf(reply, 201))).toEqual(['completedAt', 'status', 'startedAt', 'results']);
-    const { completedAt, startedAt, status } = bodyOf(reply, 201);
+    expect(Object.keys(batchOf(reply, 201))).toEqual(['completedAt', 'status', 'startedAt', 'results']);
+    const { completedAt, startedAt, status } = batchOf(reply, 201);
     expect({ completedAt, startedAt, status }).toEqual({
       completedAt: STARTED_AT,
       startedAt: STARTED_AT,
@@ -80,7 +62,7 @@ describe('every batch', () => {
 
   test.each(['create', 'read', 'update', 'upsert'])('%s without inputs does nothing', async (verb) => {
     const reply = await axle.api.send('POST', `${OBJECTS}/contacts/batch/${verb}`, { body: {} });
-    expect(bodyOf(reply, verb === 'create' ? 201 : 200).results).toEqual([]);
+    expect(batchOf(reply, verb === 'create' ? 201 : 200).results).toEqual([]);
   });
 
   test.each(['read', 'update', 'archive'])('%s refuses an id that comes twice', async (verb) => {
@@ -129,7 +111,7 @@ describe('a creation', () => {
       { properties: { email: newEmail() }, objectWriteTraceId: 'good' },
       { properties: { email: taken }, objectWriteTraceId: 'taken' },
     ]);
-    const { results, errors, numErrors } = bodyOf(reply, 207);
+    const { results, errors, numErrors } = batchOf(reply, 207);
     expect(results).toMatchObject([{ objectWriteTraceId: 'good' }]);
     const existing = /\d+/.exec(holder ?? '')?.[0] ?? '';
     expect({ errors, numErrors }).toEqual({
@@ -159,7 +141,7 @@ describe('a creation', () => {
   test('does not answer in the order of the inputs', async () => {
     const emails = [newEmail(), newEmail(), newEmail()];
     const inputs = emails.map((email) => ({ properties: { email } }));
-    const { results } = bodyOf(await send('create', inputs), 201);
+    const { results } = batchOf(await send('create', inputs), 201);
     const answered = results.map(({ properties }) => properties['email']);
     expect(answered).not.toEqual(emails);
     expect([...answered].sort()).toEqual([...emails].sort());
@@ -171,7 +153,7 @@ describe('a change', () => {
     const [a, b] = await createContacts(2);
     axle.nowMs += 1000;
     const inputs = [a?.id, '123456', b?.id, 'abc'].map((id) => ({ id, properties: { city: 'Porto' } }));
-    const { results, errors, numErrors } = bodyOf(await send('update', inputs), 207);
+    const { results, errors, numErrors } = batchOf(await send('update', inputs), 207);
     axle.nowMs -= 1000;
     expect(results.map(({ id }) => id).sort()).toEqual([a?.id, b?.id]);
     expect(new Set(results.map(({ updatedAt }) => updatedAt)).size).toBe(1);
@@ -192,7 +174,7 @@ describe('a change', () => {
   test('takes a property by which each input is looked for', async () => {
     const [contact] = await createContacts(1);
     const id = contact?.properties['email']?.toUpperCase();
-    const { results } = bodyOf(
+    const { results } = batchOf(
       await send('update', [{ id, idProperty: 'email', properties: { city: 'Faro' } }]),
       200,
     );
@@ -208,7 +190,7 @@ describe('a change', () => {
     expect((await send('update', inputs)).status).toBe(400);
     expect(await axle.api.valueOf('contacts', a?.id ?? '', 'city')).toBeNull();
     const traced = inputs.map((input, index) => ({ ...input, objectWriteTraceId: String(index) }));
-    const { results, errors } = bodyOf(await send('update', traced), 207);
+    const { results, errors } = batchOf(await send('update', traced), 207);
     expect(results).toMatchObject([{ id: a?.id, objectWriteTraceId: '0' }]);
     expect(errors).toMatchObject([{ category: 'VALIDATION_ERROR', context: { objectWriteTraceId: ['1'] } }]);
     expect(await axle.api.valueOf('contacts', a?.id ?? '', 'city')).toBe('Lagos');
@@ -221,7 +203,7 @@ describe('an upsert', () => {
     const known = contact?.properties['email'] ?? '';
     const fresh = newEmail();
     const inputs = [known, fresh].map((id) => ({ id, idProperty: 'email', properties: { city: 'Braga' } }));
-    const { results } = bodyOf(await send('upsert', inputs), 200);
+    const { results } = batchOf(await send('upsert', inputs), 200);
     expect(Object.fromEntries(results.map(({ id, ...rest }) => [id === contact?.id, rest.new]))).toEqual({
       true: false,
       false: true,
@@ -244,7 +226,7 @@ describe('a read', () => {
     const reply = await send('read', [{ id: a?.id }, { id: b?.id }, { id: 7 }], {
       properties: ['city', 'nosuch'],
     });
-    const { results, errors } = bodyOf(reply, 207);
+    const { results, errors } = batchOf(reply, 207);
     expect(results.map(({ id }) => id).sort()).toEqual([a?.id, b?.id]);
     expect(Object.keys(results[0]?.properties ?? {})).toEqual([
       'city',
@@ -259,7 +241,7 @@ describe('a read', () => {
     const [contact] = await createContacts(1);
     const more = { propertiesWithHistory: ['email'] };
     const inputs = Array.from({ length: 49 }, (_, index) => ({ id: String(900_000 + index) }));
-    const { results } = bodyOf(await send('read', [{ id: contact?.id }, ...inputs], more), 207);
+    const { results } = batchOf(await send('read', [{ id: contact?.id }, ...inputs], more), 207);
     expect(results[0]?.propertiesWithHistory?.['email']).toHaveLength(1);
     expectRefusal(await send('read', [{ id: contact?.id }, ...inputs, { id: '1' }], more), 400, {
       message:
@@ -274,7 +256,7 @@ describe('a read', () => {
     expect((await send('archive', [{ id: Number(a?.id) }, { id: '5' }, { id: 'abc' }])).status).toBe(204);
     const path = `${OBJECTS}/contacts/batch/read?archived=true`;
     const reply = await axle.api.send('POST', path, { body: { inputs: [{ id: a?.id }, { id: b?.id }] } });
-    const { results, errors } = bodyOf(reply, 207);
+    const { results, errors } = batchOf(reply, 207);
     expect(results).toMatchObject([{ id: a?.id, archived: true, archivedAt: STARTED_AT }]);
     expect(errors?.[0]?.context).toEqual({ ids: [b?.id] });
   });
@@ -289,7 +271,7 @@ test.each([
 ])('%s answers a creation with %i and partial success with %i', async (prefix, created, partial) => {
   const [contact] = await createContacts(1);
   const creation = await send('create', [{ properties: { email: newEmail() } }], {}, prefix);
-  expect(bodyOf(creation, created).results).toHaveLength(1);
+  expect(batchOf(creation, created).results).toHaveLength(1);
   const read = await send('read', [{ id: contact?.id }, { id: '4' }], {}, prefix);
-  expect(bodyOf(read, partial)).toMatchObject({ results: [{ id: contact?.id }], numErrors: 1 });
+  expect(batchOf(read, partial)).toMatchObject({ results: [{ id: contact?.id }], numErrors: 1 });
 });
