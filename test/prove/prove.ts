@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { freshSeed } from '../support/random.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveSearches } from './searches.ts';
 
 /** `npm run prove`: what takes too long for every run of the tests. */
 const { values: flags } = parseArgs({
@@ -9,6 +10,7 @@ const { values: flags } = parseArgs({
     seed: { type: 'string' },
     kills: { type: 'string', default: '200' },
     requests: { type: 'string', default: '1000000' },
+    searches: { type: 'string', default: '1000000' },
     only: { type: 'string' },
   },
 });
@@ -16,6 +18,7 @@ const { values: flags } = parseArgs({
 const seed = flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.seed);
 const kills = wholeNumber('kills', flags.kills);
 const requests = wholeNumber('requests', flags.requests);
+const searches = wholeNumber('searches', flags.searches);
 const startedAtMs = performance.now();
 
 function wholeNumber(name: string, text: string): number {
@@ -43,6 +46,10 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
       report,
     });
     return `${result.requests} requests, ${requestsPerSecond} a second, slowest answer ${slowestAnswerMs} ms, statuses ${JSON.stringify(statuses)}`;
+  },
+  async searches() {
+    const { pairs, matched, pairsPerSecond } = await proveSearches({ pairs: searches, seed, report });
+    return `${pairs} pairs of records and a query, ${matched} with a match, ${pairsPerSecond} a second`;
   },
 };
 

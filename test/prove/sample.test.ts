@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { freshSeed } from '../support/random.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveSearches } from './searches.ts';
 
 /** A little of `npm run prove` with every run of the tests, each time another part of it. */
 const seed = freshSeed();
@@ -20,4 +21,12 @@ test('bad requests are refused and change nothing', async () => {
   const result = await proveBadRequests({ requests: 20_000, seed, report });
   report(JSON.stringify(result));
   expect(result.requests).toBe(20_000);
+});
+
+test('a search finds what its meaning says', async () => {
+  report(`seed ${seed}`);
+  const result = await proveSearches({ pairs: 2000, seed, report });
+  report(JSON.stringify(result));
+  expect(result.pairs).toBe(2000);
+  expect(result.matched).toBeGreaterThan(0);
 });

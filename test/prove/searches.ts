@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { searchObjects } from '../../src/actions/search-objects.ts';
+import { comparableKeys } from '../../src/model/index-entries.ts';
+import type { CrmRecord } from '../../src/model/records.ts';
+import { compareRecords, matches } from '../../src/model/search/match.ts';
+import type { Filter, SearchQuery } from '../../src/model/search/search-query.ts';
+import type { TypeDefinition } from '../../src/model/type-definition.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import {
+  type ActingAccount,
+  actIn,
+  CONTACTS,
+  requireWrite,
+  toArchive,
+  toCreate,
+  toUpdate,
+  withId,
+} from '../actions/acting-account.ts';
+
+export interface SearchesOptions {
+  /** Pairs of a set of records and a query; rounded up to whole sets. */
+  readonly pairs: number;
+  /** The same seed makes the same records and queries. */
+  readonly seed: number;
+  readonly report: (line: string) => void;
+}
+
+export interface SearchesResult {
+  readonly pairs: number;
+  /** Pairs that some record matched. */
+  readonly matched: number;
+  readonly pairsPerSecond: number;
+}
+
+const QUERIES_PER_SET = 40;
+const SETS_PER_REPORT = 2500;
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  firstname: ['', 'Ada', 'ada', 'Bela Cora', 'x'.repeat(300), `${'x'.repeat(299)}y`],
+  seats: ['', '3', '3.0', '7', '-1'],
+  renewal: ['', '2026-03-01', '2026-03-02'],
+  flavours: ['', 'a', 'b', 'a;b', 'c;a'],
+};
+const NAMES = Object.keys(VALUES);
+
+const values = fc.record(
+  Object.fromEntries(NAMES.map((name) => [name, fc.constantFrom(...(VALUES[name] ?? []))])),
+  { requiredKeys: [] },
+);
+
+const seedCommand = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('create' as const), values }) },
+  fc.record({ kind: fc.constant('update' as const), values, at: fc.nat(20) }),
+  fc.record({ kind: fc.constant('archive' as const), at: fc.nat(20) }),
+);
+
+type SeedCommand = typeof seedCommand extends fc.Arbitrary<infer Value> ? Value : never;
+
+const seedFilter = fc
+  .constantFrom(...NAMES)
+  .chain((name) =>
+    fc.tuple(
+      fc.constant(name),
+      fc.constantFrom(...(VALUES[name] ?? [])),
+      fc.constantFrom(...(VALUES[name] ?? [])),
+      fc.nat(4),
+      fc.boolean(),
+    ),
+  );
+
+type SeedFilter = typeof seedFilter extends fc.Arbitrary<infer Value> ? Value : never;
+
+const seedQuery = fc.record({
+  groups: fc.array(fc.array(seedFilter, { minLength: 1, maxLength: 3 }), { maxLength: 3 }),
+  words: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, fc.subarray(['ada', 'b', 'cora', 'x'])),
+  sortName: fc.constantFrom(...NAMES, 'createdate', 'hs_object_id'),
+  descending: fc.boolean(),
+  offset: fc.nat(6),
+  limit: fc.integer({ min: 1, max: 6 }),
+});
+
+type SeedQuery = typeof seedQuery extends fc.Arbitrary<infer Value> ? Value : never;
+
+/**
+ * Searches random records for random queries and finds what `match.ts` says: the records, their total, order and
+ * page. Throws with the smallest example where the store answers anything else.
+ */
+export async function proveSearches({ pairs, seed, report }: SearchesOptions): Promise<SearchesResult> {
+  const startedAtMs = performance.now();
+  let sets = 0;
+  let matched = 0;
+  const property = fc.asyncProperty(
+    fc.array(seedCommand, { maxLength: 40, size: 'max' }),
+    fc.array(seedQuery, { minLength: QUERIES_PER_SET, maxLength: QUERIES_PER_SET }),
+    async (commands, queries) => {
+      matched += await checkSet(commands, queries);
+      sets += 1;
+      if (sets % SETS_PER_REPORT === 0) report(`searches: ${sets * QUERIES_PER_SET} pairs`);
+    },
+  );
+  await fc.assert(property, { seed, numRuns: Math.ceil(pairs / QUERIES_PER_SET) });
+  const seconds = (performance.now() - startedAtMs) / 1000;
+  const answered = sets * QUERIES_PER_SET;
+  return { pairs: answered, matched, pairsPerSecond: Math.round(answered / seconds) };
+}
+
+/**
+ * Writes records and asks queries, then writes more and asks the rest, since the first ones brought properties into
+ * the index that has to be kept up. Tells how many queries some record matched.
+ */
+async function checkSet(commands: readonly SeedCommand[], queries: readonly SeedQuery[]): Promise<number> {
+  const store = new SqliteStore(undefined);
+  try {
+    const acting = await actIn(store);
+    const ids: number[] = [];
+    let matched = 0;
+    for (const half of [0, 1]) {
+      await carryOut(acting, halfOf(commands, half), ids);
+      const live = await acting.list(false);
+      for (const seed of halfOf(queries, half)) {
+        if ((await checkQuery(acting, live, seed)) > 0) matched += 1;
+      }
+    }
+    return matched;
+  } finally {
+    await store.close();
+  }
+}
+
+function halfOf<T>(list: readonly T[], half: number): readonly T[] {
+  const middle = Math.ceil(list.length / 2);
+  return half === 0 ? list.slice(0, middle) : list.slice(middle);
+}
+
+/** Carries out the commands; the ids of new records join those of earlier ones. */
+async function carryOut(
+  { run }: ActingAccount,
+  commands: readonly SeedCommand[],
+  ids: number[],
+): Promise<void> {
+  for (const each of commands) {
+    const target = withId(ids[('at' in each ? each.at : 0) % Math.max(1, ids.length)] ?? 1);
+    if (each.kind === 'archive') await run(toArchive(target));
+    else if (each.kind === 'update') await run(toUpdate(target, each.values as Record<string, string>));
+    else {
+      const [result] = await run(toCreate(each.values as Record<string, string>));
+      ids.push(requireWrite(result).after.id);
+    }
+  }
+}
+
+async function checkQuery(
+  { account }: ActingAccount,
+  live: readonly CrmRecord[],
+  seed: SeedQuery,
+): Promise<number> {
+  // Read again for every query, since an earlier one may have brought a property into the index.
+  const definitions = await account.store.read((reader) => account.definitions.current(reader));
+  const definition = definitions.requireType(CONTACTS);
+  const query = toQuery(definition, seed);
+  const wanted = live
+    .filter((record) => matches(definition, record, query))
+    .sort((left, right) => compareRecords(definition, query.sort, left, right));
+  const page = wanted.slice(query.offset, query.offset + query.limit);
+  const found = await searchObjects(account, definition, query);
+  const answer = { total: found.total, ids: found.records.map(({ id }) => id) };
+  const expected = { total: wanted.length, ids: page.map(({ id }) => id) };
+  if (JSON.stringify(answer) !== JSON.stringify(expected)) {
+    throw new Error(`found ${JSON.stringify(answer)} instead of ${JSON.stringify(expected)}`);
+  }
+  return wanted.length;
+}
+
+function toQuery(definition: TypeDefinition, seed: SeedQuery): SearchQuery {
+  const { groups, words, sortName, descending, offset, limit } = seed;
+  return {
+    groups: groups.map((group) => group.map((each) => toFilter(definition, each))),
+    words,
+    sort: { property: propertyOf(definition, sortName), descending },
+    offset,
+    limit,
+  };
+}
+
+function toFilter(definition: TypeDefinition, [name, value, other, kind, negated]: SeedFilter): Filter {
+  const property = propertyOf(definition, name);
+  const keys = [value, other].flatMap((text) => comparableKeys(property, text));
+  const [from, to] = keys;
+  if (kind === 0) return { property, kind: 'has-value', negated };
+  if (kind === 1) return { property, kind: 'contains-token', pattern: value, negated };
+  if (kind === 2 && from !== undefined) {
+    const bound = { key: from, inclusive: negated };
+    const until = to === undefined ? undefined : { key: to, inclusive: true };
+    return { property, kind: 'lies-between', from: bound, to: until };
+  }
+  return { property, kind: 'is-one-of', keys, negated };
+}
+
+function propertyOf(definition: TypeDefinition, name: string) {
+  const property = definition.findProperty(name);
+  if (property === undefined) throw new Error(`no property ${name}`);
+  return property;
+}
