@@ -16,11 +16,14 @@ export interface BenchAccounts {
   readonly plain: string;
   /** The seven properties are in the value index. */
   readonly indexed: string;
+  /** The same as `indexed`, for batches. */
+  readonly batched: string;
   /** For creations, so that they do not make the others grow. */
   readonly growing: string;
   /** The same, for the loops that use the files directly. */
   readonly rawPlain: string;
   readonly rawIndexed: string;
+  readonly rawBatched: string;
   readonly rawGrowing: string;
   readonly records: number;
   readonly firstId: number;
@@ -49,9 +52,11 @@ export async function prepareAccounts(root: string, records: number): Promise<Be
   return {
     plain,
     indexed,
+    batched: copy(indexed, 'batched'),
     growing: copy(plain, 'growing'),
     rawPlain: copy(plain, 'raw-plain'),
     rawIndexed: copy(indexed, 'raw-indexed'),
+    rawBatched: copy(indexed, 'raw-batched'),
     rawGrowing: copy(plain, 'raw-growing'),
     records,
     firstId,

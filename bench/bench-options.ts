@@ -21,7 +21,7 @@ export const USAGE = `usage: node bench/bench.ts
   --seconds N     length of each measure (default 2)
   --rounds N      how often each is taken; the median counts (default 3)
   --records N     contacts there are before (default 10000)
-  --only NAME     measures whose name begins so: patch, create, get, list, start
+  --only NAME     measures whose name begins so: patch, batch, create, get, list, start
   --folder PATH   where the data is put, for choosing a disk (default: the machine's temporary folder)
   --log FORM      silent or json, into a file (default silent)`;
 

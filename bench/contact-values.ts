@@ -30,6 +30,21 @@ export function storedValues(version: number): ExampleValues {
   };
 }
 
+/** How many records a batch changes, and which properties of each. */
+export const BATCH_SIZE = 100;
+const BATCH_PROPERTY_NAMES: readonly string[] = ['property_number', 'property_string'];
+
+/** What a batch sends and stores of a version. */
+export function batchValues(version: number): ExampleValues {
+  const stored = storedValues(version);
+  return Object.fromEntries(BATCH_PROPERTY_NAMES.map((name) => [name, stored[name] ?? '']));
+}
+
+/** The rows that the properties of a batch have in the value index. */
+export function batchIndexedValues(version: number): ReturnType<typeof indexedValues> {
+  return indexedValues(version).filter(([name]) => BATCH_PROPERTY_NAMES.includes(name));
+}
+
 export const EXAMPLE_PROPERTY_NAMES: readonly string[] = Object.keys(storedValues(0));
 
 /** The rows that a version has in the value index, property by property. */

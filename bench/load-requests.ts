@@ -1,6 +1,11 @@
-import { newContact, plannedWrite, sentValues } from './contact-values.ts';
+import { BATCH_SIZE, batchValues, newContact, plannedWrite, sentValues } from './contact-values.ts';
 
-export type LoadKind = 'patch' | 'create' | 'get' | 'list';
+export type LoadKind = 'patch' | 'batch-update' | 'create' | 'get' | 'list';
+
+/** How many records one request of a kind writes or reads, for rates in records. */
+export function recordsPerRequest(kind: LoadKind): number {
+  return kind === 'batch-update' ? BATCH_SIZE : 1;
+}
 
 /** What requests are made against. */
 export interface LoadTarget {
@@ -22,9 +27,11 @@ export function requestMaker(kind: LoadKind, target: LoadTarget): (index: number
   switch (kind) {
     case 'patch':
       return patchMaker(target);
+    case 'batch-update':
+      return batchMaker(target);
     case 'create': {
       const head = headOf(target, `POST ${PATH}`);
-      return (index) => head + bodyOf(newContact(index));
+      return (index) => head + bodyOf({ properties: newContact(index) });
     }
     case 'get':
       return readMaker(target, (id) => `GET ${PATH}/${id}`);
@@ -40,8 +47,20 @@ function patchMaker(target: LoadTarget): (index: number) => string {
   const bodies: string[] = [];
   return (index) => {
     const { record, version } = plannedWrite(index, target.records);
-    bodies[version] ??= bodyOf(sentValues(version));
+    bodies[version] ??= bodyOf({ properties: sentValues(version) });
     return (heads[record] ?? '') + bodies[version];
+  };
+}
+
+/** Request number `index` changes the records that a hundred single writes from `index` * 100 on would. */
+function batchMaker(target: LoadTarget): (index: number) => string {
+  const head = headOf(target, `POST ${PATH}/batch/update`);
+  return (index) => {
+    const inputs = Array.from({ length: BATCH_SIZE }, (_, place) => {
+      const { record, version } = plannedWrite(index * BATCH_SIZE + place, target.records);
+      return { id: String(target.firstId + record), properties: batchValues(version) };
+    });
+    return head + bodyOf({ inputs });
   };
 }
 
@@ -59,7 +78,7 @@ function headOf({ port, token }: LoadTarget, methodAndPath: string): string {
 }
 
 /** The last two headers and the body; all of it is ASCII, so that characters are bytes. */
-function bodyOf(properties: Readonly<Record<string, string>>): string {
-  const body = JSON.stringify({ properties });
+function bodyOf(content: object): string {
+  const body = JSON.stringify(content);
   return `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }

@@ -3,11 +3,11 @@ import { accountFile, type BenchAccounts } from './bench-accounts.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { runJob, type ServerProcess, startAxleProcess, startTrivialProcess } from './child-processes.ts';
 import type { LoadJob, LoadResult } from './load-generator.ts';
-import type { LoadKind } from './load-requests.ts';
+import { type LoadKind, recordsPerRequest } from './load-requests.ts';
 import { baselinesOf } from './ratios.ts';
 import type { RawJob, RawKind, RawResult } from './raw-store-loop.ts';
 
-/** One number of a run, or the median of several. */
+/** One number of a run, or the median of several. Rates and processor times count records, latencies requests. */
 export interface Sample {
   readonly ratePerSecond: number;
   readonly p50Ms?: number;
@@ -36,10 +36,11 @@ export interface OpenMeasures {
 const WARM_UP_MS = 1000;
 const MANY = 64;
 const SOME = 16;
+const FEW = 4;
 
 interface Subject {
   readonly server: ServerProcess;
-  /** Where the next run goes on, so that its writes are changes too. */
+  /** The write at which the next run goes on, so that its writes are changes too. */
   nextIndex: number;
 }
 
@@ -56,6 +57,7 @@ export async function openMeasures(accounts: BenchAccounts, options: BenchOption
   };
   const plain = await open(startAxleProcess({ folder: accounts.plain, log }));
   const indexed = await open(startAxleProcess({ folder: accounts.indexed, log }));
+  const batched = await open(startAxleProcess({ folder: accounts.batched, log }));
   const growing = await open(startAxleProcess({ folder: accounts.growing, log }));
   const trivial = await open(startTrivialProcess(accounts.patchAnswer));
 
@@ -78,6 +80,8 @@ export async function openMeasures(accounts: BenchAccounts, options: BenchOption
     raw('patch-plain-raw', '  raw loop, groups of 64', accounts.rawPlain, 'update'),
     load('patch-indexed-1', 'PATCH 7 properties, indexed', indexed, 'patch', 1),
     load('patch-plain-1', 'PATCH 7 properties, not indexed', plain, 'patch', 1),
+    load('batch-indexed-4', 'batch/update, 100 x 2 properties, indexed', batched, 'batch-update', FEW),
+    raw('batch-indexed-raw', '  raw loop, groups of 100', accounts.rawBatched, 'batch-update-indexed'),
     load('create-64', 'create a contact', growing, 'create', MANY),
     raw('create-raw', '  raw loop, groups of 64', accounts.rawGrowing, 'create'),
     load('get-64', 'GET by id', plain, 'get', MANY),
@@ -100,17 +104,27 @@ async function runLoad(
     readonly target: { readonly records: number; readonly firstId: number };
   },
 ): Promise<Sample> {
+  const size = recordsPerRequest(load.kind);
   const job: LoadJob = {
     ...load,
     target: { ...load.target, port: subject.server.port, token: DEMO_TOKEN },
     serverPid: subject.server.pid,
-    fromIndex: subject.nextIndex,
+    fromIndex: Math.ceil(subject.nextIndex / size),
     warmUpMs: WARM_UP_MS,
   };
-  const { nextIndex, serverCpuUs, ...result } = await runJob<LoadResult>('load-generator.ts', job);
-  const isWrite = load.kind === 'patch' || load.kind === 'create';
-  if (isWrite) subject.nextIndex = nextIndex;
-  return { ...result, cpuUs: serverCpuUs };
+  const { nextIndex, ratePerSecond, serverCpuUs, loadCpuUs, ...result } = await runJob<LoadResult>(
+    'load-generator.ts',
+    job,
+  );
+  const isWrite = load.kind !== 'get' && load.kind !== 'list';
+  if (isWrite) subject.nextIndex = nextIndex * size;
+  const perRecord = (us: number | undefined) => (us === undefined ? undefined : us / size);
+  return {
+    ...result,
+    ratePerSecond: ratePerSecond * size,
+    cpuUs: perRecord(serverCpuUs),
+    loadCpuUs: perRecord(loadCpuUs),
+  };
 }
 
 async function runRaw(place: { nextIndex: number }, job: Omit<RawJob, 'fromIndex'>): Promise<Sample> {

@@ -21,6 +21,7 @@ const COMPARISONS: readonly Comparison[] = [
   compare('PATCH at 64, not indexed / raw loop', 'patch-plain-64', 'patch-plain-raw'),
   compare('PATCH at 64, indexed / trivial Fastify', 'patch-indexed-64', 'patch-trivial-64'),
   compare('PATCH at 64, not indexed / trivial Fastify', 'patch-plain-64', 'patch-trivial-64'),
+  compare('batch/update, indexed / raw loop with index rows', 'batch-indexed-4', 'batch-indexed-raw'),
   compare('create at 64 / raw loop', 'create-64', 'create-raw'),
   compare('GET at 64 / raw loop', 'get-64', 'get-raw'),
   compare('GET at 64 / trivial Fastify', 'get-64', 'get-trivial-64'),

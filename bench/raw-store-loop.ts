@@ -5,9 +5,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ACCOUNT_MIGRATIONS } from '../src/store/sqlite/migrations.ts';
 import { openDatabase, openReader } from '../src/store/sqlite/open-database.ts';
-import { indexedValues, newContact, plannedWrite, storedValues } from './contact-values.ts';
+import {
+  BATCH_SIZE,
+  batchIndexedValues,
+  batchValues,
+  indexedValues,
+  newContact,
+  plannedWrite,
+  storedValues,
+} from './contact-values.ts';
 
-export type RawKind = 'update' | 'update-indexed' | 'create' | 'get' | 'list';
+export type RawKind = 'update' | 'update-indexed' | 'batch-update-indexed' | 'create' | 'get' | 'list';
 
 export interface RawJob {
   readonly kind: RawKind;
@@ -24,7 +32,7 @@ export interface RawResult {
   readonly nextIndex: number;
 }
 
-/** How many records one transaction writes: as many as there are connections in the measure beside it. */
+/** How many records one transaction writes: as many as there are connections in the measure beside it, or a batch. */
 const GROUP = 64;
 const WARM_UP_MS = 300;
 const PAGE_LIMIT = 100;
@@ -39,20 +47,23 @@ const ADD_CHANGE = `
 
 type Step = (index: number) => void;
 
-/** Writes seven properties of a record, and the rows of the value index when asked to. */
+/** Writes seven properties of a record or the two of a batch, and the rows of the value index when asked to. */
 function updateStep(database: DatabaseSync, job: RawJob): Step {
   const find = prepare(database, `${FIND} WHERE object_type = '${CONTACTS}' AND id = ?`);
   const change = database.prepare(
     `UPDATE object SET properties = ?, updated_at_ms = ?, last_change = ? WHERE object_type = '${CONTACTS}' AND id = ?`,
   );
   const addChange = database.prepare(ADD_CHANGE);
-  const moveEntries = job.kind === 'update-indexed' ? entryMover(database) : undefined;
+  const isBatch = job.kind === 'batch-update-indexed';
+  const valuesOf = isBatch ? batchValues : storedValues;
+  const entriesOf = isBatch ? batchIndexedValues : indexedValues;
+  const moveEntries = job.kind === 'update' ? undefined : entryMover(database, entriesOf);
   let number = lastChange(database);
   return (index) => {
     const { record, version } = plannedWrite(index, job.records);
     const id = job.firstId + record;
     const row = find.get(id) as unknown as readonly (string | number)[];
-    const values = storedValues(version);
+    const values = valuesOf(version);
     const properties = JSON.stringify({ ...(JSON.parse(String(row[2])) as object), ...values });
     number += 1;
     const now = Date.now();
@@ -62,7 +73,10 @@ function updateStep(database: DatabaseSync, job: RawJob): Step {
   };
 }
 
-function entryMover(database: DatabaseSync): (id: number, version: number) => void {
+function entryMover(
+  database: DatabaseSync,
+  entriesOf: typeof indexedValues,
+): (id: number, version: number) => void {
   const remove = database.prepare(
     'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?',
   );
@@ -73,8 +87,8 @@ function entryMover(database: DatabaseSync): (id: number, version: number) => vo
   const numbers = new Map(rows.map((row) => [String(row['property_name']), Number(row['number'])]));
   if (numbers.size === 0) throw new Error('the file has no property in its value index');
   return (id, version) => {
-    for (const [name, value] of indexedValues(version - 1)) remove.run(numbers.get(name) ?? 0, value, id);
-    for (const [name, value] of indexedValues(version)) add.run(numbers.get(name) ?? 0, value, id);
+    for (const [name, value] of entriesOf(version - 1)) remove.run(numbers.get(name) ?? 0, value, id);
+    for (const [name, value] of entriesOf(version)) add.run(numbers.get(name) ?? 0, value, id);
   };
 }
 
@@ -140,6 +154,7 @@ function stepOf(database: DatabaseSync, job: RawJob): Step {
   switch (job.kind) {
     case 'update':
     case 'update-indexed':
+    case 'batch-update-indexed':
       return updateStep(database, job);
     case 'create':
       return createStep(database);
@@ -156,11 +171,12 @@ function runRawLoop(job: RawJob): RawResult {
   const isRead = job.kind === 'get' || job.kind === 'list';
   const database = isRead ? openReader(job.file) : openDatabase(job.file, ACCOUNT_MIGRATIONS);
   const step = stepOf(database, job);
+  const group = job.kind === 'batch-update-indexed' ? BATCH_SIZE : GROUP;
   const runGroup = (fromIndex: number) => {
     if (!isRead) database.exec('BEGIN IMMEDIATE');
-    for (let index = fromIndex; index < fromIndex + GROUP; index += 1) step(index);
+    for (let index = fromIndex; index < fromIndex + group; index += 1) step(index);
     if (!isRead) database.exec('COMMIT');
-    return fromIndex + GROUP;
+    return fromIndex + group;
   };
   let index = job.fromIndex;
   const runFor = (durationMs: number) => {
