@@ -2,7 +2,7 @@ import { BATCH_SIZE, batchValues, newContact, plannedWrite, sentValues } from '.
 
 export type LoadKind = 'patch' | 'batch-update' | 'create' | 'get' | 'list';
 
-/** How many records one request of a kind writes or reads, for rates in records. */
+/** How many records one request of a kind writes; one where it only reads, so that a page counts once. */
 export function recordsPerRequest(kind: LoadKind): number {
   return kind === 'batch-update' ? BATCH_SIZE : 1;
 }
