@@ -99,6 +99,8 @@ export interface AccountReader {
 export interface IndexReader extends AccountReader {
   /** Ids of records whose indexed property has the value, ascending, from an id on. */
   findIndexed(query: IndexQuery): Promise<readonly ObjectId[]>;
+  /** Ids of records whose indexed property has a number in the range, by number and then by id. */
+  findIndexedNumbers(query: NumberQuery): Promise<readonly ObjectId[]>;
 }
 
 export interface AccountWriter extends AccountReader {
@@ -135,6 +137,14 @@ export interface IndexQuery {
   readonly index: number;
   readonly value: string | number;
   readonly fromId: ObjectId;
+  readonly limit: number;
+}
+
+export interface NumberQuery {
+  readonly index: number;
+  /** Both ends belong to the range; infinite where it is open. */
+  readonly from: number;
+  readonly to: number;
   readonly limit: number;
 }
 

@@ -173,6 +173,25 @@ function describeIndexes(openAccount: OpenAccount): void {
     expect(await find(account, 999, 'x')).toEqual([]);
   });
 
+  test('records are found by a range of numbers, both ends included, and texts are in none', async () => {
+    const { account } = await openAccount();
+    const index = await register(account);
+    const other = await register(account, 'lastname');
+    const values = [3, -7, 1.5, 3, 2 ** 53, '2', 'x'];
+    await account.write(async (writer) => {
+      const entries = values.map((value, at) => ({ index, value, objectId: toObjectId(at + 1) }));
+      await writer.addIndexEntries([...entries, { index: other, value: 2, objectId: toObjectId(9) }]);
+    });
+    const within = (from: number, to: number, limit = 10) =>
+      account.search((reader) => reader.findIndexedNumbers({ index, from, to, limit }));
+    expect(await within(1.5, 3)).toEqual([3, 1, 4]);
+    expect(await within(1.6, 2.9)).toEqual([]);
+    expect(await within(3, 1.5)).toEqual([]);
+    expect(await within(Number.NEGATIVE_INFINITY, 1.5)).toEqual([2, 3]);
+    expect(await within(3, Number.POSITIVE_INFINITY)).toEqual([1, 4, 5]);
+    expect(await within(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 3)).toEqual([2, 3, 1]);
+  });
+
   test('numbers and texts are values of their own, compared exactly', async () => {
     const { account } = await openAccount();
     const index = await register(account);

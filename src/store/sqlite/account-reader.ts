@@ -8,7 +8,7 @@ import type { Pipeline } from '../../model/pipelines.ts';
 import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { IndexQuery, IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
+import type { IndexQuery, IndexReader, NumberQuery, ObjectPage, UniqueHolder } from '../store.ts';
 import { CHANGE_COLUMNS, OBJECT_COLUMNS, type Row, toChange, toRecord } from './rows.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
@@ -54,6 +54,11 @@ const FIND_SURVIVORS = `
 const FIND_INDEXED = `
   SELECT object_id FROM property_index
   WHERE index_number = ? AND value = ? AND object_id >= ? ORDER BY object_id LIMIT ?`;
+
+// A text is above every number, so that an infinite end still leaves it out.
+const FIND_INDEXED_NUMBERS = `
+  SELECT object_id FROM property_index
+  WHERE index_number = ? AND value BETWEEN ? AND ? ORDER BY value, object_id LIMIT ?`;
 
 const METADATA_VERSION = `SELECT value FROM counter WHERE name = 'metadata_version'`;
 const LOAD_DEFINITIONS = 'SELECT kind, object_type, body FROM definition ORDER BY kind, object_type, name';
@@ -147,6 +152,10 @@ export class SqliteAccountReader implements IndexReader {
 
   async findIndexed({ index, value, fromId, limit }: IndexQuery): Promise<readonly ObjectId[]> {
     return this.all(FIND_INDEXED, index, value, fromId, limit).map(([id]) => toObjectId(Number(id)));
+  }
+
+  async findIndexedNumbers({ index, from, to, limit }: NumberQuery): Promise<readonly ObjectId[]> {
+    return this.all(FIND_INDEXED_NUMBERS, index, from, to, limit).map(([id]) => toObjectId(Number(id)));
   }
 
   protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
