@@ -20,8 +20,8 @@ const CHUNK = 500;
 /**
  * Answers a search: the records that `match.ts` says, in its order.
  *
- * Where the filters name values that few records have, only those records are looked at; otherwise every live record
- * of the type is.
+ * Where the filters name values or a range of numbers that few records have, only those records are looked at;
+ * otherwise every live record of the type is.
  */
 export async function searchObjects(
   account: OpenAccount,
