@@ -26,36 +26,43 @@ export function storedValues(version: number): ExampleValues {
     property_multiple_checkboxes: FLAVOURS[version % FLAVOURS.length] ?? '',
     property_number: String(version),
     property_radio: version % 2 === 0 ? 'option_1' : 'option_2',
-    property_string: `Remark ${version}`,
+    property_string: remarkOf(version),
   };
 }
 
-/** How many records a batch changes, and which properties of each. */
+/** How many records a batch changes. */
 export const BATCH_SIZE = 100;
-const BATCH_PROPERTY_NAMES: readonly string[] = ['property_number', 'property_string'];
 
-/** What a batch sends and stores of a version. */
+/** What a batch sends and stores of a version: two of the properties. */
 export function batchValues(version: number): ExampleValues {
-  const stored = storedValues(version);
-  return Object.fromEntries(BATCH_PROPERTY_NAMES.map((name) => [name, stored[name] ?? '']));
+  return { property_number: String(version), property_string: remarkOf(version) };
 }
 
 /** The rows that the properties of a batch have in the value index. */
-export function batchIndexedValues(version: number): ReturnType<typeof indexedValues> {
-  return indexedValues(version).filter(([name]) => BATCH_PROPERTY_NAMES.includes(name));
+export function batchIndexedValues(version: number): readonly IndexedValue[] {
+  return indexedForms(version, batchValues(version));
 }
 
 export const EXAMPLE_PROPERTY_NAMES: readonly string[] = Object.keys(storedValues(0));
 
 /** The rows that a version has in the value index, property by property. */
-export function indexedValues(version: number): readonly (readonly [name: string, value: string | number])[] {
-  const stored = storedValues(version);
-  return Object.entries(stored).flatMap(([name, value]): [string, string | number][] => {
+export function indexedValues(version: number): readonly IndexedValue[] {
+  return indexedForms(version, storedValues(version));
+}
+
+type IndexedValue = readonly [name: string, value: string | number];
+
+function indexedForms(version: number, stored: ExampleValues): readonly IndexedValue[] {
+  return Object.entries(stored).flatMap(([name, value]): IndexedValue[] => {
     if (name === 'property_number') return [[name, version]];
     if (name === 'property_date') return [[name, dayMs(version)]];
     if (name === 'property_multiple_checkboxes') return value.split(';').map((flavour) => [name, flavour]);
     return [[name, value.toLowerCase()]];
   });
+}
+
+function remarkOf(version: number): string {
+  return `Remark ${version}`;
 }
 
 function dayMs(version: number): number {
