@@ -4,7 +4,7 @@ import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import { uniqueKeysOf } from '../model/unique-values.ts';
 import type { OpenAccount } from '../store/accounts.ts';
-import { findFollowing } from './follow-merges.ts';
+import { findTarget } from './follow-merges.ts';
 import type { WriteTarget } from './write-objects.ts';
 
 /**
@@ -22,13 +22,11 @@ export function eraseRecord(
   return account.store.erase(async (writer) => {
     const definitions = await account.definitions.current(writer);
     const definition = definitions.requireType(typeId);
-    const [holder] = target.kind === 'id' ? [] : await writer.findHolders([target.key]);
-    const id = target.kind === 'id' ? target.id : holder?.objectId;
-    if (id === undefined && target.kind === 'unique-value' && target.key.propertyName === 'email') {
+    const record = await findTarget(writer, typeId, target);
+    if (record === undefined && target.kind === 'unique-value' && target.key.propertyName === 'email') {
       await writer.blockValue(target.key);
       return accept(true);
     }
-    const record = id === undefined ? undefined : (await findFollowing(writer, typeId, [id])).get(id);
     if (record === undefined) return refuse({ kind: 'record-not-found' });
     const isLive = record.archivedAtMs === undefined;
     const keys = isLive ? uniqueKeysOf(definition, record.properties) : [];

@@ -6,6 +6,7 @@ import type {
   PropertyProblem,
   RecordRefusal,
   Refusal,
+  SearchRefusal,
 } from '../model/refusal.ts';
 import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
 import { toWords } from './property-problem-words.ts';
@@ -101,21 +102,6 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
       return toRecordAnswer(refusal);
   }
 }
-
-type SearchRefusal = Extract<
-  Refusal,
-  {
-    kind:
-      | 'too-much-to-search'
-      | 'query-too-long'
-      | 'too-many-sorts'
-      | 'unanswerable-search'
-      | 'filter-incomplete'
-      | 'operator-unknown'
-      | 'operator-empty'
-      | 'operand-mismatch';
-  }
->;
 
 /** Seen, but for the texts of a query that is too long and of too many sorts. Assumed: the words of these two. */
 function toSearchAnswer(refusal: SearchRefusal): ErrorAnswer {

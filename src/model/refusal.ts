@@ -4,7 +4,7 @@ import type { AccountId, ObjectId, ObjectTypeId } from './ids.ts';
  * Every way in which a request can be refused, as facts. Words, status and headers are total functions of
  * this type and live in `api/standard-error.ts`; a new kind without them does not compile.
  */
-export type Refusal = AccessRefusal | RequestRefusal | RecordRefusal;
+export type Refusal = AccessRefusal | RequestRefusal | SearchRefusal | RecordRefusal;
 
 export type AccessRefusal =
   | { readonly kind: 'unauthenticated' }
@@ -24,19 +24,6 @@ export type RequestRefusal =
   | { readonly kind: 'unreadable-query-parameter'; readonly name: string }
   | { readonly kind: 'unreadable-cursor'; readonly given: string }
   | { readonly kind: 'associations-unsupported' }
-  | {
-      readonly kind: 'too-much-to-search';
-      readonly what: string;
-      readonly count: number;
-      readonly max: number;
-    }
-  | { readonly kind: 'query-too-long'; readonly max: number }
-  | { readonly kind: 'too-many-sorts'; readonly max: number }
-  | { readonly kind: 'unanswerable-search' }
-  | { readonly kind: 'filter-incomplete'; readonly at: JsonPosition; readonly fields: readonly string[] }
-  | { readonly kind: 'operator-unknown'; readonly at: JsonPosition; readonly operators: readonly string[] }
-  | { readonly kind: 'operator-empty'; readonly place: string }
-  | { readonly kind: 'operand-mismatch'; readonly at: JsonPosition; readonly problem: string }
   | { readonly kind: 'page-limit-out-of-range'; readonly given: number; readonly max: number }
   | { readonly kind: 'missing-body' }
   | { readonly kind: 'malformed-json'; readonly at: JsonPosition; readonly reason: string }
@@ -52,6 +39,22 @@ export type RequestRefusal =
       readonly at: JsonPosition;
       readonly names: readonly string[];
     };
+
+/** What a search asks for that cannot be answered. */
+export type SearchRefusal =
+  | {
+      readonly kind: 'too-much-to-search';
+      readonly what: string;
+      readonly count: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'query-too-long'; readonly max: number }
+  | { readonly kind: 'too-many-sorts'; readonly max: number }
+  | { readonly kind: 'unanswerable-search' }
+  | { readonly kind: 'filter-incomplete'; readonly at: JsonPosition; readonly fields: readonly string[] }
+  | { readonly kind: 'operator-unknown'; readonly at: JsonPosition; readonly operators: readonly string[] }
+  | { readonly kind: 'operator-empty'; readonly place: string }
+  | { readonly kind: 'operand-mismatch'; readonly at: JsonPosition; readonly problem: string };
 
 export type RecordRefusal =
   | { readonly kind: 'unknown-object-type'; readonly given: string }

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../model/result.ts';
 import { readingRulesOf } from '../changes.ts';
 import { withBody } from '../operation.ts';
-import { checkInputs, MAX_BATCH_INPUTS, writeBatch } from './batch.ts';
+import { checkInputs, checkSize, writeBatch } from './batch.ts';
 import { BATCH_CREATE_BODY } from './batch-bodies.ts';
 
 /** Creates up to a hundred records. */
@@ -14,9 +14,8 @@ export const batchCreateObjects = withBody({
   async run(call) {
     const { caller, definition } = call;
     const inputs = call.body.inputs ?? [];
-    if (inputs.length > MAX_BATCH_INPUTS) {
-      return refuse({ kind: 'too-many-inputs', max: MAX_BATCH_INPUTS, ofHistories: false });
-    }
+    const sized = checkSize(inputs.length);
+    if (!sized.ok) return sized;
     if (inputs.some(({ associations = [] }) => associations.length > 0)) {
       return refuse({ kind: 'associations-unsupported' });
     }

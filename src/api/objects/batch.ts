@@ -20,10 +20,19 @@ export function checkInputs(
   keys: readonly string[],
   { max = MAX_BATCH_INPUTS, ofHistories = false } = {},
 ): Result<true, Refusal> {
-  if (keys.length > max) return refuse({ kind: 'too-many-inputs', max, ofHistories });
+  const sized = checkSize(keys.length, { max, ofHistories });
+  if (!sized.ok) return sized;
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
   if (repeated.length === 0) return accept(true);
   return refuse({ kind: 'duplicate-inputs', ids: [...new Set(repeated)] });
+}
+
+/** As `checkInputs`, where inputs name nothing that could come twice. */
+export function checkSize(
+  count: number,
+  { max = MAX_BATCH_INPUTS, ofHistories = false } = {},
+): Result<true, Refusal> {
+  return count > max ? refuse({ kind: 'too-many-inputs', max, ofHistories }) : accept(true);
 }
 
 /** An error of one input, or of all missing records together, inside an answer. Seen: keys in this order. */

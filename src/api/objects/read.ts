@@ -1,9 +1,6 @@
-import { findFollowing } from '../../actions/follow-merges.ts';
-import type { WriteTarget } from '../../actions/write-objects.ts';
-import type { CrmRecord } from '../../model/records.ts';
+import { findTarget } from '../../actions/follow-merges.ts';
 import { accept, refuse } from '../../model/result.ts';
-import type { AccountReader } from '../../store/store.ts';
-import type { ObjectRequest, ServedOperation } from '../operation.ts';
+import type { ServedOperation } from '../operation.ts';
 import { parseProjection } from './projection.ts';
 import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
@@ -22,7 +19,7 @@ export const readObject: ServedOperation = {
     const { names, historyNames, archived } = projection.value;
     const { definition, caller } = call;
     return call.account.store.read(async (reader) => {
-      const record = await findTarget(call, reader, target.value);
+      const record = await findTarget(reader, definition.type.id, target.value);
       if (record === undefined || (record.archivedAtMs !== undefined) !== archived) {
         return refuse({ kind: 'record-not-found' });
       }
@@ -32,14 +29,3 @@ export const readObject: ServedOperation = {
     });
   },
 };
-
-async function findTarget(
-  { definition }: ObjectRequest,
-  reader: AccountReader,
-  target: WriteTarget,
-): Promise<CrmRecord | undefined> {
-  const typeId = definition.type.id;
-  if (target.kind === 'id') return (await findFollowing(reader, typeId, [target.id])).get(target.id);
-  const [holder] = await reader.findHolders([target.key]);
-  return holder === undefined ? undefined : (await reader.findObjects(typeId, [holder.objectId]))[0];
-}

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyUnit } from '../../../test/support/any-text.ts';
 import type { PropertyDefinition } from '../properties.ts';
 import { findInstantMs, readDatetime } from './datetime.ts';
 
@@ -12,11 +13,6 @@ const PROPERTY: PropertyDefinition = {
 };
 const read = (text: string) =>
   readDatetime(text, { property: PROPERTY, current: undefined, lenientDates: false });
-
-/** Any character there is, halves of pairs among them. */
-const anyUnit = fc
-  .oneof(fc.nat(0x7f), fc.nat(0xffff), fc.nat(0x10ffff))
-  .map((code) => String.fromCodePoint(code));
 
 const EARLIEST_MS = -62_135_596_800_000;
 const LATEST_MS = 253_402_300_799_999;

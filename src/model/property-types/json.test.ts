@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyUnit } from '../../../test/support/any-text.ts';
 import type { PropertyDefinition } from '../properties.ts';
 import { readJson } from './json.ts';
 
@@ -11,11 +12,6 @@ const PROPERTY: PropertyDefinition = {
   groupName: 'information',
 };
 const CONTEXT = { property: PROPERTY, current: undefined, lenientDates: false };
-
-/** Any character there is, halves of pairs among them. */
-const anyUnit = fc
-  .oneof(fc.nat(0x7f), fc.nat(0xffff), fc.nat(0x10ffff))
-  .map((code) => String.fromCodePoint(code));
 
 test('a JSON text is stored as it was sent, blanks and key order included', () => {
   const text = fc
