@@ -19,7 +19,7 @@ export function callAxle(server: ServerProcess, call: string, body?: object): Pr
       answer.on('end', () => {
         const { statusCode = 0 } = answer;
         if (statusCode >= 200 && statusCode < 300) resolve(text);
-        else reject(new Error(`${call} was answered with ${statusCode}: ${text}`));
+        else reject(new Error(`${call} was answered with ${statusCode}: ${text.slice(0, 500)}`));
       });
     });
     sent.on('error', reject);

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { indexProperty } from '../src/actions/index-property.ts';
+import { ensureIndex } from '../src/actions/build-index.ts';
 import { createApp } from '../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_TOKEN } from '../src/demo/demo-account.ts';
 import { toObjectTypeId } from '../src/model/ids.ts';
@@ -12,9 +12,9 @@ import type { LoadJob, LoadResult } from './load-generator.ts';
 
 /** The folders that are measured, and what is known of them. */
 export interface BenchAccounts {
-  /** No property is in the value index. */
+  /** No property is in the index. */
   readonly plain: string;
-  /** The seven properties are in the value index. */
+  /** The seven properties are in the index. */
   readonly indexed: string;
   /** The same as `indexed`, for batches. */
   readonly batched: string;
@@ -105,7 +105,9 @@ async function indexExampleProperties(folder: string): Promise<void> {
   const app = createApp({ folder, world: systemWorld(), observe: () => undefined });
   try {
     const account = await app.accounts.open(DEMO_ACCOUNT_ID);
-    for (const name of EXAMPLE_PROPERTY_NAMES) await indexProperty(account, toObjectTypeId('0-1'), name);
+    for (const propertyName of EXAMPLE_PROPERTY_NAMES) {
+      await ensureIndex(account, toObjectTypeId('0-1'), { kind: 'values', propertyName });
+    }
   } finally {
     await app.close();
   }

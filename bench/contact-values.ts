@@ -38,14 +38,14 @@ export function batchValues(version: number): ExampleValues {
   return { property_number: String(version), property_string: remarkOf(version) };
 }
 
-/** The rows that the properties of a batch have in the value index. */
+/** The rows that the properties of a batch have in the index. */
 export function batchIndexedValues(version: number): readonly IndexedValue[] {
   return indexedForms(version, batchValues(version));
 }
 
 export const EXAMPLE_PROPERTY_NAMES: readonly string[] = Object.keys(storedValues(0));
 
-/** The rows that a version has in the value index, property by property. */
+/** The rows that a version has in the index, property by property. */
 export function indexedValues(version: number): readonly IndexedValue[] {
   return indexedForms(version, storedValues(version));
 }

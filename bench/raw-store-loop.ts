@@ -47,7 +47,7 @@ const ADD_CHANGE = `
 
 type Step = (index: number) => void;
 
-/** Writes seven properties of a record or the two of a batch, and the rows of the value index when asked to. */
+/** Writes seven properties of a record or the two of a batch, and the rows of the index when asked to. */
 function updateStep(database: DatabaseSync, job: RawJob): Step {
   const find = prepare(database, `${FIND} WHERE object_type = '${CONTACTS}' AND id = ?`);
   const change = database.prepare(
@@ -83,7 +83,7 @@ function entryMover(
   const add = database.prepare(
     'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)',
   );
-  const rows = database.prepare('SELECT property_name, number FROM indexed_property').all();
+  const rows = database.prepare('SELECT property_name, number FROM record_index').all();
   const numbers = new Map(rows.map((row) => [String(row['property_name']), Number(row['number'])]));
   if (numbers.size === 0) throw new Error('the file has no property in its value index');
   return (id, version) => {

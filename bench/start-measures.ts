@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callAxle } from './axle-client.ts';
-import { type ServerProcess, startAxleProcess } from './child-processes.ts';
-import { readProcFile } from './cpu-time.ts';
+import { startAxleProcess } from './child-processes.ts';
 import { medianOf } from './median.ts';
+import { findRssMib } from './memory.ts';
 
 export interface StartSample {
   /** From the start of the process to the first contact read, in a folder that does not exist yet. */
@@ -50,23 +49,8 @@ async function measureIdleRss(folder: string): Promise<number | undefined> {
   const server = await startAxleProcess({ folder, log: 'silent' });
   try {
     await sleep(IDLE_MS);
-    return findRssMib(server);
+    return findRssMib(server.pid);
   } finally {
     await server.stop();
-  }
-}
-
-const RSS_LINE = /^VmRSS:\s+(\d+) kB$/m;
-const KIB_PER_MIB = 1024;
-
-/** Asks the machine: /proc where it exists, otherwise `ps`; absent where neither does. */
-function findRssMib({ pid }: ServerProcess): number | undefined {
-  const status = readProcFile(pid, 'status');
-  try {
-    const text = status === undefined ? execFileSync('ps', ['-o', 'rss=', '-p', String(pid)]) : undefined;
-    const kib = Number(text ?? RSS_LINE.exec(status ?? '')?.[1]);
-    return Number.isFinite(kib) ? kib / KIB_PER_MIB : undefined;
-  } catch {
-    return undefined;
   }
 }

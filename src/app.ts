@@ -19,6 +19,8 @@ export interface AppOptions {
   readonly folder?: string | undefined;
   readonly world: World;
   readonly observe: Observe;
+  /** By how much searches lag behind writes. Default: not at all. */
+  readonly searchLagMs?: number | undefined;
 }
 
 export interface ListenOptions {
@@ -47,7 +49,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export function createApp({ folder, world, observe }: AppOptions): App {
+export function createApp({ folder, world, observe, searchLagMs = 0 }: AppOptions): App {
   const store = new SqliteStore(folder);
   const accounts = new Accounts(store);
   let isReady = false;
@@ -58,6 +60,7 @@ export function createApp({ folder, world, observe }: AppOptions): App {
     observe,
     accounts,
     writes,
+    searchLagMs,
     usage: new RateUsage(),
     tokens: new Tokens(store.control),
     isClosing: () => isClosing,

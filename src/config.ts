@@ -10,6 +10,8 @@ export interface ServeConfig {
   /** Makes the demo account on any address; without it only on a loopback one. */
   readonly demo: boolean;
   readonly log: LogForm;
+  /** By how much searches lag behind writes. */
+  readonly searchLagMs: number;
 }
 
 export type LogForm = 'json' | 'pretty' | 'silent';
@@ -27,4 +29,14 @@ const MAX_PORT = 65_535;
 export function findPort(text: string): number | undefined {
   const port = Number(text);
   return /^\d{1,5}$/.test(text) && port <= MAX_PORT ? port : undefined;
+}
+
+const DURATION = /^(\d{1,9})(ms|s|m)$/;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+/** Reads a duration such as `3s`, `500ms` or `2m`, in milliseconds; absent for what is none. */
+export function findDurationMs(text: string): number | undefined {
+  if (text === '0') return 0;
+  const [, digits, unit = ''] = DURATION.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits) * (UNIT_MS[unit] ?? 0);
 }

@@ -19,6 +19,8 @@ export interface StartAxleOptions {
   readonly scopes?: readonly string[];
   /** The clock, in milliseconds since 1970. Default: the machine's. */
   readonly nowMs?: () => number;
+  /** By how many milliseconds searches lag behind writes, as those of the real API do. Default: 0. */
+  readonly searchLagMs?: number;
   /** Makes correlation ids repeat from run to run. */
   readonly seed?: number;
 }
@@ -39,7 +41,12 @@ export interface RunningAxle {
 export async function startAxle(options: StartAxleOptions = {}): Promise<RunningAxle> {
   const { seed, token = DEMO_TOKEN, nowMs = Date.now } = options;
   const world = seed === undefined ? { ...systemWorld(), nowMs } : seededWorld({ seed, nowMs });
-  const app = createApp({ folder: options.folder, world, observe: () => undefined });
+  const app = createApp({
+    folder: options.folder,
+    world,
+    observe: () => undefined,
+    searchLagMs: options.searchLagMs,
+  });
   const accounts = await app.listAccounts();
   if (accounts.length === 0) await seedDemoAccount(app, { withRecords: options.demo ?? false });
   const scopes = options.scopes ?? everyScope();

@@ -58,6 +58,8 @@ export interface ObjectRequest {
   readonly writes: WriteQueue;
   /** The time, in milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** By how much searches lag behind writes. */
+  readonly searchLagMs: number;
   /** The record id, or the value of the id property, as it stands in the path. */
   readonly objectId: string;
   readonly query: Query;

@@ -14,6 +14,7 @@ export interface ApiParts extends Surroundings {
   readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly writes: WriteQueue;
+  readonly searchLagMs: number;
 }
 
 /** Seen: URLs of more than about sixteen thousand characters are refused. */
@@ -73,6 +74,7 @@ async function openRequest(
     definition: definition.value,
     writes: parts.writes,
     nowMs: () => parts.world.nowMs(),
+    searchLagMs: parts.searchLagMs,
     objectId,
     query: request.query as Query,
     origin: originOf(request),

@@ -12,7 +12,8 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Starts a server and keeps it until the process is told to stop; answers once it is listening. */
 export async function runServer(config: ServeConfig): Promise<void> {
   const log = await openLog(config.log);
-  const app = createApp({ folder: config.folder, world: systemWorld(), observe: log.observe });
+  const { folder, searchLagMs } = config;
+  const app = createApp({ folder, world: systemWorld(), observe: log.observe, searchLagMs });
   const hasDemo = await prepareDemo(app, config);
   const url = await app.listen(config);
   log.observe({ kind: 'started', url, store: config.folder ?? 'memory', version: RELEASE });

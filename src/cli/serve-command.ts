@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { findPort, type LogForm } from '../config.ts';
+import { findDurationMs, findPort, type LogForm } from '../config.ts';
 import { DEMO_TOKEN } from '../demo/demo-account.ts';
 import { runServer } from './run-server.ts';
 
@@ -11,6 +11,7 @@ interface ServeFlags {
   readonly token: string;
   readonly demo?: true;
   readonly log: LogForm;
+  readonly searchLag: number;
 }
 
 /** `axle serve`: every flag has a twin in the environment; the flag wins. */
@@ -39,6 +40,15 @@ export function addServeCommand(program: Command): void {
         .choices(['json', 'pretty', 'silent'])
         .default('json'),
     )
+    .addOption(
+      new Option(
+        '--search-lag <duration>',
+        'let searches lag behind writes, as those of HubSpot do: 3s, 500ms',
+      )
+        .env('AXLE_SEARCH_LAG')
+        .default(0, '0')
+        .argParser(readDuration),
+    )
     .action(async (flags: ServeFlags) => {
       await runServer({
         host: flags.host,
@@ -47,6 +57,7 @@ export function addServeCommand(program: Command): void {
         token: flags.token,
         demo: flags.demo ?? false,
         log: flags.log,
+        searchLagMs: flags.searchLag,
       });
     });
 }
@@ -55,4 +66,11 @@ function readPort(text: string): number {
   const port = findPort(text);
   if (port === undefined) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function readDuration(text: string): number {
+  const durationMs = findDurationMs(text);
+  if (durationMs === undefined)
+    throw new InvalidArgumentError('A duration is a whole number with ms, s or m.');
+  return durationMs;
 }

@@ -129,9 +129,9 @@ describe('the definitions of a type', () => {
       ],
       pipelines: [{ typeId, pipeline }],
       indexes: [
-        { number: 3, typeId, propertyName: 'serial_number' },
-        { number: 4, typeId, propertyName: 'gone' },
-        { number: 5, typeId: toObjectTypeId('0-1'), propertyName: 'email' },
+        { number: 3, typeId, kind: 'values', propertyName: 'serial_number', isReady: true },
+        { number: 4, typeId, kind: 'values', propertyName: 'gone', isReady: true },
+        { number: 5, typeId: toObjectTypeId('0-1'), kind: 'values', propertyName: 'email', isReady: true },
       ],
     });
     const machines = definitions.requireType(typeId);
@@ -141,8 +141,8 @@ describe('the definitions of a type', () => {
     expect(machines.findProperty('email')).toBeUndefined();
     expect(machines.findProperty('constructor')).toBeUndefined();
     expect(machines.pipelines).toEqual([pipeline]);
-    expect(machines.indexed.map(({ number }) => number)).toEqual([3]);
-    expect(definitions.requireType(toObjectTypeId('0-1')).indexed.map(({ number }) => number)).toEqual([5]);
+    expect(machines.indexes.map(({ number }) => number)).toEqual([3]);
+    expect(definitions.requireType(toObjectTypeId('0-1')).indexes.map(({ number }) => number)).toEqual([5]);
   });
 
   test('are put together once', () => {

@@ -1,4 +1,5 @@
 import type { AccountId, ObjectTypeId } from './ids.ts';
+import type { PropertyIndex } from './index-entries.ts';
 import { looksLikeTypeId, type ObjectType, spellingsOf } from './object-types.ts';
 import type { Pipeline } from './pipelines.ts';
 import type { PropertyDefinition } from './properties.ts';
@@ -19,14 +20,12 @@ export interface AccountMetadata {
   readonly objectTypes: readonly ObjectType[];
   readonly properties: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
-  /** Properties in the value index. */
+  /** What indexes there are. */
   readonly indexes: readonly StoredIndex[];
 }
 
-export interface StoredIndex {
-  readonly number: number;
+export interface StoredIndex extends Omit<PropertyIndex, 'property'> {
   readonly typeId: ObjectTypeId;
-  readonly propertyName: string;
 }
 
 /** All object types of one account, standard and custom, with their properties and pipelines. */

@@ -1,64 +1,53 @@
+import { comparableKeys, type IndexKey, toTextKey } from './comparable-keys.ts';
 import type { ObjectId } from './ids.ts';
-import { isMultiSelect, type PropertyDefinition } from './properties.ts';
-import { findInstantMs } from './property-types/datetime.ts';
-import { type CrmRecord, findValue } from './records.ts';
+import type { PropertyDefinition } from './properties.ts';
+import type { CrmRecord } from './records.ts';
+import { wordsOf } from './search/tokens.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
-/** A property whose values are kept in the value index, under a number of its own. */
-export interface IndexedProperty {
-  readonly number: number;
-  readonly property: PropertyDefinition;
+/**
+ * What an index holds of every live record: what a value is compared by, its text in lower case, its words, or
+ * the words of all searchable properties together.
+ */
+export type IndexKind = 'values' | 'texts' | 'words' | 'all-words';
+
+/** What an index is of; an index of all words names no property. */
+export interface IndexSubject {
+  readonly kind: IndexKind;
+  readonly propertyName: string;
 }
 
-/** A value as it is compared: numbers and instants as numbers, anything else as a text. */
-export type IndexKey = string | number;
+/** An index of one object type, kept under a number of its own. */
+export interface PropertyIndex extends IndexSubject {
+  readonly number: number;
+  /** Absent for an index of all words. */
+  readonly property: PropertyDefinition | undefined;
+  /** Whether every record is in it; writes keep it up in any case. */
+  readonly isReady: boolean;
+}
 
-/** One row of the value index: this record has this value of that property. */
+/** One row of an index: a key, or words with a blank between them. */
 export interface IndexEntry {
   readonly index: number;
   readonly value: IndexKey;
   readonly objectId: ObjectId;
 }
 
-/** Longer texts are indexed by their beginning; who looks one up compares the record itself. */
-export const MAX_INDEXED_TEXT_LENGTH = 200;
-
-/**
- * What a stored value is compared by: numbers and instants as numbers, texts in lower case, each option of a set
- * by itself; nothing for a value that was cleared.
- */
-export function comparableKeys(property: PropertyDefinition, stored: string): readonly IndexKey[] {
-  if (stored === '') return [];
-  if (property.type === 'number') {
-    const number = Number(stored);
-    return Number.isFinite(number) ? [number] : [];
-  }
-  if (property.type === 'date' || property.type === 'datetime') {
-    const instantMs = findInstantMs(stored);
-    return instantMs === undefined ? [] : [instantMs];
-  }
-  if (isMultiSelect(property)) return stored.split(';');
-  if (property.type === 'enumeration' || property.type === 'bool') return [stored];
-  return [stored.toLowerCase()];
+/** Whether an index holds words, of which a record has one row, and not keys. */
+export function holdsWords(kind: IndexKind): boolean {
+  return kind === 'words' || kind === 'all-words';
 }
 
-/** The keys under which a stored value is found in the index: long texts by their beginning. */
-export function indexValues(property: PropertyDefinition, stored: string): readonly IndexKey[] {
-  return comparableKeys(property, stored).map(toIndexed);
-}
-
-/** The form of a key in the index. */
-export function toIndexed(key: IndexKey): IndexKey {
-  return typeof key === 'string' ? key.slice(0, MAX_INDEXED_TEXT_LENGTH) : key;
-}
-
-/** The rows that a record has in the index; none for one that is absent or archived. */
+/** The rows that a record has in all indexes; none for one that is absent or archived. */
 export function indexEntriesOf(definition: TypeDefinition, record: CrmRecord | undefined): IndexEntry[] {
   if (record === undefined || record.archivedAtMs !== undefined) return [];
-  return definition.indexed.flatMap(({ number, property }) => entriesOf(record, number, property));
+  return definition.indexes.flatMap((index) => entriesOf(definition, record, index));
 }
 
-/** What a write takes out of the index and puts into it: only properties whose value it changed. */
+/**
+ * What a write takes out of the indexes and puts into them: only where it changed what they hold.
+ * Words are taken out by naming the record alone.
+ */
 export function indexDifference(
   definition: TypeDefinition,
   before: CrmRecord | undefined,
@@ -66,20 +55,52 @@ export function indexDifference(
 ): { readonly removedEntries: readonly IndexEntry[]; readonly addedEntries: readonly IndexEntry[] } {
   const removedEntries: IndexEntry[] = [];
   const addedEntries: IndexEntry[] = [];
-  const wasLive = before !== undefined && before.archivedAtMs === undefined;
-  const isLive = after.archivedAtMs === undefined;
-  for (const { number, property } of definition.indexed) {
-    const old = wasLive ? findValue(before.properties, property.name) : undefined;
-    const now = isLive ? findValue(after.properties, property.name) : undefined;
-    if (old === now) continue;
-    if (wasLive) removedEntries.push(...entriesOf(before, number, property));
-    if (isLive) addedEntries.push(...entriesOf(after, number, property));
+  const old = before?.archivedAtMs === undefined ? before : undefined;
+  const now = after.archivedAtMs === undefined ? after : undefined;
+  for (const index of definition.indexes) {
+    if (!differs(definition, index, old, now)) continue;
+    if (old !== undefined) removedEntries.push(...withoutWords(index, entriesOf(definition, old, index)));
+    if (now !== undefined) addedEntries.push(...entriesOf(definition, now, index));
   }
   return { removedEntries, addedEntries };
 }
 
-function entriesOf(record: CrmRecord, index: number, property: PropertyDefinition): IndexEntry[] {
-  const stored = findValue(record.properties, property.name);
-  if (stored === undefined) return [];
-  return indexValues(property, stored).map((value) => ({ index, value, objectId: record.id }));
+function differs(
+  definition: TypeDefinition,
+  index: PropertyIndex,
+  old: CrmRecord | undefined,
+  now: CrmRecord | undefined,
+): boolean {
+  if (old === undefined || now === undefined) return old !== now;
+  return namesIn(definition, index).some(
+    (name) => definition.valueOf(old, name) !== definition.valueOf(now, name),
+  );
+}
+
+function namesIn({ type }: TypeDefinition, { kind, propertyName }: PropertyIndex): readonly string[] {
+  return kind === 'all-words' ? (type.searchableProperties ?? []) : [propertyName];
+}
+
+function withoutWords({ kind }: PropertyIndex, entries: readonly IndexEntry[]): readonly IndexEntry[] {
+  return holdsWords(kind) ? entries.map((entry) => ({ ...entry, value: '' })) : entries;
+}
+
+/** The rows that a live record has in one index. */
+export function entriesOf(
+  definition: TypeDefinition,
+  record: CrmRecord,
+  index: PropertyIndex,
+): readonly IndexEntry[] {
+  const { number, kind, property } = index;
+  const toEntry = (value: IndexKey) => ({ index: number, value, objectId: record.id });
+  const texts = namesIn(definition, index).map((name) => definition.valueOf(record, name) ?? '');
+  if (holdsWords(kind)) {
+    const words = texts.flatMap(wordsOf).join(' ');
+    return words === '' ? [] : [toEntry(words)];
+  }
+  const [text = ''] = texts;
+  if (text === '' || property === undefined) return [];
+  return kind === 'texts'
+    ? [toEntry(toTextKey(text.toLowerCase()))]
+    : comparableKeys(property, text).map(toEntry);
 }

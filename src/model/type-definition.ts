@@ -1,5 +1,5 @@
 import type { AccountId } from './ids.ts';
-import type { IndexedProperty } from './index-entries.ts';
+import type { IndexKind, PropertyIndex } from './index-entries.ts';
 import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-plan.ts';
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
@@ -12,8 +12,8 @@ export class TypeDefinition {
   readonly accountId: AccountId;
   readonly type: ObjectType;
   readonly pipelines: readonly Pipeline[];
-  /** The properties of which the store keeps a value index. */
-  readonly indexed: readonly IndexedProperty[];
+  /** What the store keeps an index of. */
+  readonly indexes: readonly PropertyIndex[];
   readonly #properties: ReadonlyMap<string, PropertyDefinition>;
   readonly #unique: readonly PropertyDefinition[];
   #maintenance: MaintenancePlan | undefined;
@@ -23,21 +23,25 @@ export class TypeDefinition {
     readonly type: ObjectType;
     readonly properties: readonly PropertyDefinition[];
     readonly pipelines: readonly Pipeline[];
-    readonly indexes: readonly { readonly number: number; readonly propertyName: string }[];
+    readonly indexes: readonly Omit<PropertyIndex, 'property'>[];
   }) {
     this.accountId = parts.accountId;
     this.type = parts.type;
     this.pipelines = parts.pipelines;
     this.#properties = new Map(parts.properties.map((property) => [property.name, property]));
     this.#unique = [...this.#properties.values()].filter((property) => property.hasUniqueValue === true);
-    this.indexed = parts.indexes.flatMap(({ number, propertyName }) => {
-      const property = this.#properties.get(propertyName);
-      return property === undefined ? [] : [{ number, property }];
+    this.indexes = parts.indexes.flatMap((index) => {
+      const property = this.#properties.get(index.propertyName);
+      return property === undefined && index.kind !== 'all-words' ? [] : [{ ...index, property }];
     });
   }
 
   findProperty(name: string): PropertyDefinition | undefined {
     return this.#properties.get(name);
+  }
+
+  findIndex(kind: IndexKind, propertyName: string): PropertyIndex | undefined {
+    return this.indexes.find((index) => index.kind === kind && index.propertyName === propertyName);
   }
 
   get properties(): Iterable<PropertyDefinition> {

@@ -1,12 +1,13 @@
 import type { Change } from '../model/changes.ts';
 import type { AccountMetadata } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
-import type { IndexEntry } from '../model/index-entries.ts';
+import type { IndexEntry, IndexSubject } from '../model/index-entries.ts';
 import type { ObjectType } from '../model/object-types.ts';
 import type { Pipeline } from '../model/pipelines.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
 import type { CrmRecord } from '../model/records.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
+import type { IndexSearcher } from './index-search.ts';
 
 /**
  * The port to what is kept on disk. A store is bound to accounts: nothing above it can name two accounts in
@@ -57,7 +58,7 @@ export interface StoredToken {
 export interface AccountStore {
   /** Runs reads that see only what is committed. */
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
-  /** As `read`, with the value index as of the last commit. */
+  /** As `read`, with the indexes up to date. */
   search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   /**
    * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
@@ -74,7 +75,7 @@ export interface Erasure {
   readonly record: CrmRecord;
   /** The unique values that it holds. */
   readonly keys: readonly UniqueKey[];
-  /** Its rows in the value index. */
+  /** Its rows in the indexes. */
   readonly entries: readonly IndexEntry[];
 }
 
@@ -91,17 +92,14 @@ export interface AccountReader {
   findBlocked(keys: readonly UniqueKey[]): Promise<readonly UniqueKey[]>;
   /** Records of one type in ascending order of id, from an id on. */
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
+  /** The records of one type that have a change after a moment, as far as changes came in the order of their time. */
+  listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]>;
   /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
 }
 
-/** Reads for which the value index is up to date. */
-export interface IndexReader extends AccountReader {
-  /** Ids of records whose indexed property has the value, ascending, from an id on. */
-  findIndexed(query: IndexQuery): Promise<readonly ObjectId[]>;
-  /** Ids of records whose indexed property has a number in the range, by number and then by id. */
-  findIndexedNumbers(query: NumberQuery): Promise<readonly ObjectId[]>;
-}
+/** Reads for which the indexes hold what was committed before. */
+export interface IndexReader extends AccountReader, IndexSearcher {}
 
 export interface AccountWriter extends AccountReader {
   /** Takes a block of ids that were never given out before, and answers with the first. */
@@ -116,9 +114,21 @@ export interface AccountWriter extends AccountReader {
   blockValue(key: UniqueKey): Promise<void>;
   /** Adds or replaces definitions, and raises the version of the account's metadata. */
   saveMetadata(changes: MetadataChanges): Promise<void>;
-  /** Gives a property a number in the value index and raises the metadata version. Answers with the number. */
-  registerIndex(typeId: ObjectTypeId, propertyName: string): Promise<number>;
-  addIndexEntries(entries: readonly IndexEntry[]): Promise<void>;
+  /**
+   * Begins an index, to which no record belongs yet, and raises the metadata version. Answers with its number.
+   * From now on the store takes what writes say of the index, as far as it was extended.
+   */
+  beginIndex(typeId: ObjectTypeId, subject: IndexSubject): Promise<number>;
+  /** From which id on records are missing in an index; absent for one that is complete. */
+  findIndexEnd(index: number): Promise<ObjectId | undefined>;
+  /** Adds what the records of the type up to an id have in an index, as they are now. */
+  extendIndex(index: number, extension: IndexExtension): Promise<void>;
+}
+
+export interface IndexExtension {
+  readonly entries: readonly IndexEntry[];
+  /** The id from which on records are still missing; absent when none is, which raises the metadata version. */
+  readonly nextId: ObjectId | undefined;
 }
 
 export interface ObjectPage {
@@ -131,21 +141,6 @@ export interface ObjectPage {
 export interface UniqueHolder {
   readonly key: UniqueKey;
   readonly objectId: ObjectId;
-}
-
-export interface IndexQuery {
-  readonly index: number;
-  readonly value: string | number;
-  readonly fromId: ObjectId;
-  readonly limit: number;
-}
-
-export interface NumberQuery {
-  readonly index: number;
-  /** Both ends belong to the range; infinite where it is open. */
-  readonly from: number;
-  readonly to: number;
-  readonly limit: number;
 }
 
 export interface RecordSave {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { indexProperty } from '../../src/actions/index-property.ts';
+import { ensureIndex } from '../../src/actions/build-index.ts';
 import {
   type UniqueTarget,
   type WriteCommand,
@@ -10,6 +10,7 @@ import {
 import type { Caller } from '../../src/model/caller.ts';
 import type { Change } from '../../src/model/changes.ts';
 import { type ObjectTypeId, toAccountId, toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
+import type { IndexKind } from '../../src/model/index-entries.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
 import { historyOf } from '../../src/model/property-history.ts';
 import type { RecordWrite } from '../../src/model/record-writes.ts';
@@ -121,7 +122,8 @@ export async function actIn(store: SqliteStore) {
     async run(...commands: readonly WriteCommand[]): Promise<readonly WriteResult[]> {
       return (await runSets(commands.map((command) => ({ commands: [command], isAtomic: false })))).flat();
     },
-    index: (propertyName: string) => indexProperty(account, CONTACTS, propertyName),
+    index: (propertyName: string, kind: IndexKind = 'values') =>
+      ensureIndex(account, CONTACTS, { kind, propertyName }),
     find: (id: number) => findRecord(account, id),
     list: (archived: boolean) => listRecords(account, archived),
     holderOf: (value: string, propertyName = 'email') => findHolder(account, propertyName, value),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findPort, isLoopback } from '../../src/config.ts';
+import { findDurationMs, findPort, isLoopback } from '../../src/config.ts';
 
 test.each([
   ['0', 0],
@@ -40,4 +40,17 @@ test.each([
   '127',
 ])('others may reach %j', (host) => {
   expect(isLoopback(host)).toBe(false);
+});
+
+test.each([
+  ['0', 0],
+  ['3s', 3000],
+  ['500ms', 500],
+  ['2m', 120_000],
+])('%s are %i milliseconds', (text, ms) => {
+  expect(findDurationMs(text)).toBe(ms);
+});
+
+test.each(['', '3', '3 s', '-3s', '1.5s', 's', '3h', '3S'])('%j is no duration', (text) => {
+  expect(findDurationMs(text)).toBeUndefined();
 });

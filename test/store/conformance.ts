@@ -2,11 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { type AccountId, toAccountId, toObjectId } from '../../src/model/ids.ts';
 import type { StoredToken } from '../../src/store/store.ts';
 import { describeErasures } from './erase-conformance.ts';
+import { describeIndexes } from './index-conformance.ts';
+import { findByKey, makeIndex } from './index-samples.ts';
 import { describeMerges } from './merge-conformance.ts';
 import { describeMetadata } from './metadata-conformance.ts';
 import { FIRST, type OpenAccount, type OpenStore, SECOND } from './opened-store.ts';
 import { describeRecords } from './record-conformance.ts';
 import { CONTACTS, emailKey, sampleRecord, toCreation } from './sample-records.ts';
+import { describeSearches } from './search-conformance.ts';
 import { describeTransactions } from './transaction-conformance.ts';
 
 /**
@@ -35,7 +38,9 @@ export function describeStoreConformance(
     describe('records', () => describeRecords(openAccount));
     describe('merges', () => describeMerges(openAccount));
     describe('erasures', () => describeErasures(openAccount));
-    describe('metadata and index', () => describeMetadata(openAccount));
+    describe('metadata', () => describeMetadata(openAccount));
+    describe('indexes', () => describeIndexes(openAccount));
+    describe('searches', () => describeSearches(openAccount));
     describe('isolation', () => describeIsolation(openAccount));
     if (keepsData) describe('what outlives the store', () => describeReopening(openAccount));
   });
@@ -161,15 +166,13 @@ function describeIsolation(openAccount: OpenAccount): void {
     const second = await store.openAccount(SECOND);
     const before = await second.read((reader) => reader.loadMetadata());
     await first.write(async (writer) => {
-      const index = await writer.registerIndex(CONTACTS, 'firstname');
-      await writer.addIndexEntries([{ index, value: 'x', objectId: toObjectId(1) }]);
+      await makeIndex(writer, {}, [[1, 'x']]);
       await writer.saveMetadata({
         pipelines: [{ typeId: CONTACTS, pipeline: { id: 'p', label: 'P', displayOrder: 0, stages: [] } }],
       });
     });
     expect(await second.read((reader) => reader.loadMetadata())).toEqual(before);
-    const query = { index: 1, value: 'x', fromId: toObjectId(1), limit: 10 };
-    expect(await second.search((reader) => reader.findIndexed(query))).toEqual([]);
+    expect(await second.search((reader) => findByKey(reader, 1, 'x'))).toEqual([]);
   });
 
   test('writes of one account do not wait for those of another', async () => {
@@ -195,7 +198,7 @@ function describeReopening(openAccount: OpenAccount): void {
     await store.control.saveToken(tokenOf('ab'));
     const key = emailKey('a@b.com');
     const index = await account.write(async (writer) => {
-      const number = await writer.registerIndex(CONTACTS, 'firstname');
+      const number = await makeIndex(writer);
       const entry = { index: number, value: 'first 7', objectId: toObjectId(7) };
       await writer.saveRecords([toCreation(sampleRecord(7), { claimedKeys: [key], addedEntries: [entry] })]);
       return number;
@@ -212,8 +215,7 @@ function describeReopening(openAccount: OpenAccount): void {
       expect(records).toMatchObject([sampleRecord(7, { lastChange: records[0]?.lastChange ?? -1 })]);
       expect((await reader.loadChanges(records)).get(toObjectId(7))).toMatchObject([{ kind: 'created' }]);
       expect(await reader.findHolders([key])).toEqual([{ key, objectId: 7 }]);
-      const query = { index, value: 'first 7', fromId: toObjectId(1), limit: 10 };
-      expect(await reader.findIndexed(query)).toEqual([7]);
+      expect(await findByKey(reader, index, 'first 7')).toEqual([7]);
     });
   });
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { toObjectId } from '../../src/model/ids.ts';
+import { findByKey, makeIndex } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
 import { CONTACTS, emailKey, sampleChange, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
 
 export function describeErasures(openAccount: OpenAccount): void {
   test('an erased record is gone with its values, changes, index rows and unique values, and no other is', async () => {
     const { account } = await openAccount();
-    const index = await account.write((writer) => writer.registerIndex(CONTACTS, 'firstname'));
+    const index = await account.write((writer) => makeIndex(writer));
     const entryOf = (id: number) => ({ index, value: `first ${id}`, objectId: toObjectId(id) });
     const saves = [1, 2].map((id) =>
       toCreation(sampleRecord(id), { claimedKeys: [emailKey(`${id}@b.com`)], addedEntries: [entryOf(id)] }),
@@ -29,8 +30,7 @@ export function describeErasures(openAccount: OpenAccount): void {
       expect((await reader.loadChanges([record])).get(record.id)).toEqual([]);
       const holders = await reader.findHolders([emailKey('1@b.com'), emailKey('2@b.com')]);
       expect(holders.map(({ objectId }) => Number(objectId))).toEqual([2]);
-      const found = (id: number) =>
-        reader.findIndexed({ index, value: `first ${id}`, fromId: toObjectId(0), limit: 10 });
+      const found = (id: number) => findByKey(reader, index, `first ${id}`);
       expect([await found(1), await found(2)]).toEqual([[], [2]]);
     });
   });

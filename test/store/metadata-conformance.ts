@@ -3,8 +3,9 @@ import { toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from '../../src/model/object-types.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
 import type { AccountStore } from '../../src/store/store.ts';
+import { toEntries } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
-import { COMPANIES, CONTACTS, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
+import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
 const MACHINES = toObjectTypeId('2-77');
 
@@ -46,7 +47,6 @@ const load = (account: AccountStore) => account.read((reader) => reader.loadMeta
 
 export function describeMetadata(openAccount: OpenAccount): void {
   describeDefinitions(openAccount);
-  describeIndexes(openAccount);
 }
 
 function describeDefinitions(openAccount: OpenAccount): void {
@@ -98,7 +98,8 @@ function describeDefinitions(openAccount: OpenAccount): void {
     const steps: readonly (() => Promise<unknown>)[] = [
       () => account.write((writer) => writer.saveMetadata({ objectTypes: [MACHINE_TYPE] })),
       () => account.write((writer) => writer.saveMetadata({ objectTypes: [MACHINE_TYPE] })),
-      () => account.write((writer) => writer.registerIndex(CONTACTS, 'firstname')),
+      () =>
+        account.write((writer) => writer.beginIndex(CONTACTS, { kind: 'values', propertyName: 'firstname' })),
     ];
     for (const step of steps) {
       await step();
@@ -108,7 +109,7 @@ function describeDefinitions(openAccount: OpenAccount): void {
     expect(versions).toEqual([first, first + 1, first + 2, first + 3]);
     await account.write(async (writer) => {
       await writer.saveRecords([toCreation(sampleRecord(7))]);
-      await writer.addIndexEntries([{ index: 1, value: 'x', objectId: toObjectId(7) }]);
+      await writer.extendIndex(1, { entries: toEntries(1, [[7, 'x']]), nextId: toObjectId(8) });
       await writer.takeObjectIds(1);
     });
     expect(await version()).toBe(first + 3);
@@ -122,124 +123,5 @@ function describeDefinitions(openAccount: OpenAccount): void {
       expect(await writer.metadataVersion()).toBeGreaterThan(before);
       expect((await writer.loadMetadata()).objectTypes).toEqual([MACHINE_TYPE]);
     });
-  });
-}
-
-function describeIndexes(openAccount: OpenAccount): void {
-  const find = async (
-    account: AccountStore,
-    index: number,
-    value: string | number,
-    fromId = 1,
-    limit = 100,
-  ) => account.search((reader) => reader.findIndexed({ index, value, fromId: toObjectId(fromId), limit }));
-
-  const register = (account: AccountStore, name = 'firstname') =>
-    account.write((writer) => writer.registerIndex(CONTACTS, name));
-
-  test('every indexed property has a number of its own, told in the metadata', async () => {
-    const { account } = await openAccount();
-    const indexes = [
-      { number: await register(account, 'firstname'), typeId: CONTACTS, propertyName: 'firstname' },
-      { number: await register(account, 'lastname'), typeId: CONTACTS, propertyName: 'lastname' },
-      {
-        number: await account.write((writer) => writer.registerIndex(COMPANIES, 'firstname')),
-        typeId: COMPANIES,
-        propertyName: 'firstname',
-      },
-    ];
-    expect(new Set(indexes.map(({ number }) => number)).size).toBe(3);
-    expect((await load(account)).indexes).toEqual(expect.arrayContaining(indexes));
-    expect((await load(account)).indexes).toHaveLength(3);
-  });
-
-  test('records are found by value in ascending order of id, from an id on, up to the limit', async () => {
-    const { account } = await openAccount();
-    const index = await register(account);
-    const other = await register(account, 'lastname');
-    const ids = [30, 4, 100, 20_000_000_001].map(toObjectId);
-    await account.write(async (writer) => {
-      await writer.addIndexEntries(ids.map((objectId) => ({ index, value: 'x', objectId })));
-      await writer.addIndexEntries([
-        { index, value: 'y', objectId: toObjectId(5) },
-        { index: other, value: 'x', objectId: toObjectId(6) },
-      ]);
-    });
-    expect(await find(account, index, 'x')).toEqual([4, 30, 100, 20_000_000_001]);
-    expect(await find(account, index, 'x', 30, 2)).toEqual([30, 100]);
-    expect(await find(account, index, 'x', 31)).toEqual([100, 20_000_000_001]);
-    expect(await find(account, index, 'z')).toEqual([]);
-    expect(await find(account, other, 'x')).toEqual([6]);
-    expect(await find(account, 999, 'x')).toEqual([]);
-  });
-
-  test('records are found by a range of numbers, both ends included, and texts are in none', async () => {
-    const { account } = await openAccount();
-    const index = await register(account);
-    const other = await register(account, 'lastname');
-    const values = [3, -7, 1.5, 3, 2 ** 53, '2', 'x'];
-    await account.write(async (writer) => {
-      const entries = values.map((value, at) => ({ index, value, objectId: toObjectId(at + 1) }));
-      await writer.addIndexEntries([...entries, { index: other, value: 2, objectId: toObjectId(9) }]);
-    });
-    const within = (from: number, to: number, limit = 10) =>
-      account.search((reader) => reader.findIndexedNumbers({ index, from, to, limit }));
-    expect(await within(1.5, 3)).toEqual([3, 1, 4]);
-    expect(await within(1.6, 2.9)).toEqual([]);
-    expect(await within(3, 1.5)).toEqual([]);
-    expect(await within(Number.NEGATIVE_INFINITY, 1.5)).toEqual([2, 3]);
-    expect(await within(3, Number.POSITIVE_INFINITY)).toEqual([1, 4, 5]);
-    expect(await within(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 3)).toEqual([2, 3, 1]);
-  });
-
-  test('numbers and texts are values of their own, compared exactly', async () => {
-    const { account } = await openAccount();
-    const index = await register(account);
-    const values = [
-      1,
-      '1',
-      1.5,
-      '1.5',
-      0.1,
-      -7,
-      2 ** 53,
-      1e300,
-      'a',
-      'A',
-      'ä',
-      'a ',
-      'zero \u0000 inside',
-      '😀',
-      '',
-    ];
-    const entries = values.map((value, at) => ({ index, value, objectId: toObjectId(at + 1) }));
-    await account.write((writer) => writer.addIndexEntries(entries));
-    for (const { value, objectId } of entries) {
-      expect(await find(account, index, value), JSON.stringify(value)).toEqual([objectId]);
-    }
-    for (const value of [2, '01', 0.1 + Number.EPSILON, 'zero ', '%']) {
-      expect(await find(account, index, value), JSON.stringify(value)).toEqual([]);
-    }
-  });
-
-  test('a save adds and removes the rows that it names, and no others', async () => {
-    const { account } = await openAccount();
-    const index = await register(account);
-    const entry = (value: string, id: number) => ({ index, value, objectId: toObjectId(id) });
-    await account.write((writer) =>
-      writer.saveRecords([
-        toCreation(sampleRecord(7), { addedEntries: [entry('x', 7), entry('y', 7)] }),
-        toCreation(sampleRecord(8), { addedEntries: [entry('x', 8)] }),
-      ]),
-    );
-    await account.write(async (writer) => {
-      const [record] = await writer.findObjects(CONTACTS, [toObjectId(7)]);
-      if (record === undefined) throw new Error('the record is not there');
-      const update = { removedEntries: [entry('x', 7)], addedEntries: [entry('z', 7)] };
-      await writer.saveRecords([toUpdate(record, update)]);
-    });
-    expect(await find(account, index, 'x')).toEqual([8]);
-    expect(await find(account, index, 'y')).toEqual([7]);
-    expect(await find(account, index, 'z')).toEqual([7]);
   });
 }

@@ -12,6 +12,7 @@ import { toObjectId } from '../../src/model/ids.ts';
 import { ACCOUNT_MIGRATIONS, CONTROL_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
+import { makeIndex } from './index-samples.ts';
 import { FIRST, type OpenedStore } from './opened-store.ts';
 import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
@@ -77,7 +78,7 @@ describe('files', () => {
     const { open } = opener(folder);
     const first = open();
     const interrupted = first.createAccount(ACCOUNT, async (account) => {
-      await account.write(async (writer) => writer.registerIndex(CONTACTS, 'left_behind'));
+      await account.write(async (writer) => makeIndex(writer));
       throw new Error('the process ends');
     });
     await expect(interrupted).rejects.toThrow('the process ends');
@@ -148,7 +149,7 @@ describe('several connections to one folder', () => {
     await first.write((writer) => writer.saveRecords([toCreation(sampleRecord(7))]));
     const found = await second.read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));
     expect(found).toMatchObject([{ id: 7 }]);
-    await first.write((writer) => writer.registerIndex(CONTACTS, 'firstname'));
+    await first.write((writer) => makeIndex(writer));
     await nextTurn();
     expect((await second.read((reader) => reader.loadMetadata())).indexes).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toObjectId } from '../../src/model/ids.ts';
 import type { AccountReader, AccountStore, AccountWriter } from '../../src/store/store.ts';
+import { findByKey, makeIndex } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
 import { CONTACTS, emailKey, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
 
@@ -22,7 +23,7 @@ function snapshot(account: AccountStore) {
       records,
       changes: await reader.loadChanges(records),
       holders: await reader.findHolders([emailKey('a@b.com'), emailKey('c@d.com')]),
-      indexed: await reader.findIndexed({ index: 1, value: 'x', fromId: toObjectId(1), limit: 10 }),
+      indexed: await findByKey(reader, 1, 'x'),
       metadata: await reader.loadMetadata(),
     };
   });
@@ -48,8 +49,8 @@ export function describeTransactions(openAccount: OpenAccount): void {
     const before = await snapshot(account);
     const write = account.write(async (writer) => {
       await writer.takeObjectIds(5);
-      const index = await writer.registerIndex(CONTACTS, 'firstname');
-      await writer.addIndexEntries([{ index, value: 'x', objectId: SEVEN }]);
+      await makeIndex(writer, {}, [[SEVEN, 'x']]);
+      await makeIndex(writer, { kind: 'all-words', propertyName: '' }, [[SEVEN, 'x']]);
       await writer.saveMetadata({});
       const [seven] = await readSeven(writer);
       if (seven === undefined) throw new Error('the record is not there');

@@ -1,5 +1,5 @@
 import { type Caller, maySee } from '../../model/caller.ts';
-import { comparableKeys, type IndexKey } from '../../model/index-entries.ts';
+import { comparableKeys, type IndexKey, toTextKey } from '../../model/comparable-keys.ts';
 import { isMultiSelect, type PropertyDefinition } from '../../model/properties.ts';
 import type { JsonPosition, Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
@@ -139,15 +139,18 @@ function toKey(property: PropertyDefinition, value: unknown): IndexKey | undefin
   if (value === undefined || value === null) return undefined;
   const text = toText(value);
   // One option is compared, even where the property holds a set of them.
-  if (isMultiSelect(property)) return text;
-  if (property.type === 'bool') return text.toLowerCase();
-  return text === '' ? '' : comparableKeys(property, text)[0];
+  if (isMultiSelect(property)) return toTextKey(text);
+  if (property.type === 'bool') return toTextKey(text.toLowerCase());
+  if (text === '') return '';
+  const [key] = comparableKeys(property, text);
+  const isNumeric = ['number', 'date', 'datetime'].includes(property.type);
+  return isNumeric && typeof key === 'string' ? undefined : key;
 }
 
 /** Source: the values of a list are compared as they are, so that texts have to be given in lower case. */
 function toListedKey(property: PropertyDefinition, value: unknown): IndexKey | undefined {
   const key = toKey(property, value);
-  return typeof key === 'string' ? toText(value) : key;
+  return typeof key === 'string' ? toTextKey(toText(value)) : key;
 }
 
 function toText(value: unknown): string {

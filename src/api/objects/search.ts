@@ -1,4 +1,5 @@
 import { searchObjects } from '../../actions/search-objects.ts';
+import { searchWithLag } from '../../actions/search-with-lag.ts';
 import { accept } from '../../model/result.ts';
 import { withBody } from '../operation.ts';
 import { parseSearch, SEARCH_BODY } from './search-body.ts';
@@ -19,7 +20,10 @@ export const searchObjectsOperation = withBody({
     const query = parseSearch(call);
     if (!query.ok) return query;
     const { definition, caller, account } = call;
-    const found = await searchObjects(account, definition, query.value);
+    const found =
+      call.searchLagMs > 0
+        ? await searchWithLag(account, definition, query.value, call.nowMs() - call.searchLagMs)
+        : await searchObjects(account, definition, query.value);
     const { properties = [] } = call.body;
     const names = properties.length === 0 ? definition.type.defaultProperties : properties;
     const view = toView({ definition, caller, names });

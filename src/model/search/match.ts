@@ -1,4 +1,4 @@
-import { comparableKeys, type IndexKey } from '../index-entries.ts';
+import { comparableKeys, compareKeys, type IndexKey } from '../comparable-keys.ts';
 import type { CrmRecord } from '../records.ts';
 import type { TypeDefinition } from '../type-definition.ts';
 import type { Bound, Filter, SearchQuery, SearchSort } from './search-query.ts';
@@ -41,13 +41,15 @@ function matchesFilter(definition: TypeDefinition, record: CrmRecord, filter: Fi
 function isAbove(key: IndexKey, bound: Bound | undefined): boolean {
   if (bound === undefined) return true;
   if (typeof key !== typeof bound.key) return false;
-  return bound.inclusive ? key >= bound.key : key > bound.key;
+  const order = compareKeys(key, bound.key);
+  return bound.inclusive ? order >= 0 : order > 0;
 }
 
 function isBelow(key: IndexKey, bound: Bound | undefined): boolean {
   if (bound === undefined) return true;
   if (typeof key !== typeof bound.key) return false;
-  return bound.inclusive ? key <= bound.key : key < bound.key;
+  const order = compareKeys(key, bound.key);
+  return bound.inclusive ? order <= 0 : order < 0;
 }
 
 function matchesWords(definition: TypeDefinition, record: CrmRecord, sought: readonly string[]): boolean {
@@ -59,8 +61,9 @@ function matchesWords(definition: TypeDefinition, record: CrmRecord, sought: rea
 
 /**
  * The order of two records in the results.
- * Seen: without a sort, by time of creation and then by id. Assumed: records without a value come last either way,
- * and equal values are ordered by id.
+ * Seen: without a sort, by time of creation and then by id. Assumed: descending is the reverse of ascending, but for
+ * records without a value, which come last either way; equal values are ordered by id; a set of options counts by
+ * its lowest when ascending and by its highest when descending.
  */
 export function compareRecords(
   definition: TypeDefinition,
@@ -70,18 +73,21 @@ export function compareRecords(
 ): number {
   const a = sortKey(definition, sort, left);
   const b = sortKey(definition, sort, right);
-  if (a === undefined || b === undefined) {
-    return Number(a === undefined) - Number(b === undefined) || left.id - right.id;
-  }
-  const order = a < b ? -1 : a > b ? 1 : 0;
-  return (sort.descending ? -order : order) || left.id - right.id;
+  if (a === undefined && b !== undefined) return 1;
+  if (a !== undefined && b === undefined) return -1;
+  const order = (a === undefined || b === undefined ? 0 : compareKeys(a, b)) || left.id - right.id;
+  return sort.descending ? -order : order;
 }
 
 function sortKey(
   definition: TypeDefinition,
-  { property }: SearchSort,
+  { property, descending }: SearchSort,
   record: CrmRecord,
 ): IndexKey | undefined {
-  const [key] = comparableKeys(property, definition.valueOf(record, property.name) ?? '');
-  return key;
+  const keys = comparableKeys(property, definition.valueOf(record, property.name) ?? '');
+  const isBefore = (key: IndexKey, best: IndexKey) => compareKeys(key, best) < 0 !== descending;
+  return keys.reduce<IndexKey | undefined>(
+    (best, key) => (best === undefined || isBefore(key, best) ? key : best),
+    undefined,
+  );
 }

@@ -1,4 +1,4 @@
-import type { IndexKey } from '../index-entries.ts';
+import type { IndexKey } from '../comparable-keys.ts';
 import type { PropertyDefinition } from '../properties.ts';
 
 /** What records are looked for: plain data, whose meaning is `match.ts`. */

@@ -1,4 +1,7 @@
-const WORD = /[\p{L}\p{N}]+/gu;
+import { toCleanText } from '../comparable-keys.ts';
+
+/** What is longer counts as several words, each of so many characters at most. */
+const WORD = /[\p{L}\p{N}]{1,200}/gu;
 
 /** The words of a text, in lower case: runs of letters and digits. */
 export function wordsOf(text: string): readonly string[] {
@@ -22,8 +25,8 @@ export function containsToken(text: string, pattern: string): boolean {
 }
 
 function matchesWildcard(text: string, pattern: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  const pieces = [...wordsOf(text), ...text.toLowerCase().split(/\s+/)];
+  const parts = toCleanText(pattern.toLowerCase()).split('*');
+  const pieces = [...wordsOf(text), ...toCleanText(text.toLowerCase()).split(/\s+/)];
   return pieces.some((piece) => fits(piece, parts));
 }
 

@@ -3,12 +3,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
+import type { IndexKind } from '../../model/index-entries.ts';
 import type { ObjectType } from '../../model/object-types.ts';
 import type { Pipeline } from '../../model/pipelines.ts';
 import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { IndexQuery, IndexReader, NumberQuery, ObjectPage, UniqueHolder } from '../store.ts';
+import type { IndexPage, IndexSearch } from '../index-search.ts';
+import type { IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
+import { countMatching, findMatching, pageMatching } from './index-search.ts';
 import { CHANGE_COLUMNS, OBJECT_COLUMNS, type Row, toChange, toRecord } from './rows.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
@@ -27,7 +30,7 @@ const FIND_HOLDERS = `
 const IS_BLOCKED = 'SELECT 1 FROM blocked_value WHERE object_type = ? AND property_name = ? AND hash = ?';
 
 const LIST_LIVE = `
-  SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_id
+  SELECT ${OBJECT_COLUMNS} FROM object INDEXED BY object_live
   WHERE object_type = ? AND id >= ? AND archived_at_ms IS NULL ORDER BY id LIMIT ?`;
 
 const LIST_ARCHIVED = `
@@ -46,23 +49,21 @@ const LOAD_CHANGES = `
   SELECT history.root, ${CHANGE_COLUMNS} FROM history CROSS JOIN change ON change.number = history.number
   ORDER BY change.number DESC`;
 
+/** The log is read from its end to the newest entry that is old enough. */
+const LIST_CHANGED_SINCE = `
+  SELECT DISTINCT object_id FROM change
+  WHERE object_type = ?1
+    AND number > coalesce((SELECT number FROM change WHERE at_ms <= ?2 ORDER BY number DESC LIMIT 1), 0)`;
+
 const FIND_SURVIVORS = `
   SELECT merged_id.id, merged_id.survivor_id
   FROM json_each(?2) AS wanted CROSS JOIN merged_id
     ON merged_id.object_type = ?1 AND merged_id.id = wanted.value`;
 
-const FIND_INDEXED = `
-  SELECT object_id FROM property_index
-  WHERE index_number = ? AND value = ? AND object_id >= ? ORDER BY object_id LIMIT ?`;
-
-// A text is above every number, so that an infinite end still leaves it out.
-const FIND_INDEXED_NUMBERS = `
-  SELECT object_id FROM property_index
-  WHERE index_number = ? AND value BETWEEN ? AND ? ORDER BY value, object_id LIMIT ?`;
-
 const METADATA_VERSION = `SELECT value FROM counter WHERE name = 'metadata_version'`;
 const LOAD_DEFINITIONS = 'SELECT kind, object_type, body FROM definition ORDER BY kind, object_type, name';
-const LOAD_INDEXES = 'SELECT number, object_type, property_name FROM indexed_property ORDER BY number';
+const LOAD_INDEXES = `
+  SELECT number, object_type, kind, property_name, next_id IS NULL FROM record_index ORDER BY number`;
 
 /** Reads of one account's file over one connection. */
 export class SqliteAccountReader implements IndexReader {
@@ -92,10 +93,12 @@ export class SqliteAccountReader implements IndexReader {
         property: body as PropertyDefinition,
       })),
       pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as Pipeline })),
-      indexes: this.all(LOAD_INDEXES).map(([number, typeId, name]) => ({
+      indexes: this.all(LOAD_INDEXES).map(([number, typeId, kind, name, isReady]) => ({
         number: Number(number),
         typeId: toObjectTypeId(String(typeId)),
+        kind: String(kind) as IndexKind,
         propertyName: String(name),
+        isReady: Number(isReady) === 1,
       })),
     };
   }
@@ -142,6 +145,10 @@ export class SqliteAccountReader implements IndexReader {
     return histories;
   }
 
+  async listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]> {
+    return this.all(LIST_CHANGED_SINCE, typeId, atMs).map(([id]) => toObjectId(Number(id)));
+  }
+
   async findSurvivors(
     typeId: ObjectTypeId,
     ids: readonly ObjectId[],
@@ -150,12 +157,16 @@ export class SqliteAccountReader implements IndexReader {
     return new Map(rows.map(([id, survivorId]) => [toObjectId(Number(id)), toObjectId(Number(survivorId))]));
   }
 
-  async findIndexed({ index, value, fromId, limit }: IndexQuery): Promise<readonly ObjectId[]> {
-    return this.all(FIND_INDEXED, index, value, fromId, limit).map(([id]) => toObjectId(Number(id)));
+  async findMatching(search: IndexSearch, limit: number): Promise<readonly ObjectId[]> {
+    return findMatching(this.database, search, limit);
   }
 
-  async findIndexedNumbers({ index, from, to, limit }: NumberQuery): Promise<readonly ObjectId[]> {
-    return this.all(FIND_INDEXED_NUMBERS, index, from, to, limit).map(([id]) => toObjectId(Number(id)));
+  async countMatching(search: IndexSearch): Promise<number> {
+    return countMatching(this.database, search);
+  }
+
+  async pageMatching(page: IndexPage): Promise<readonly ObjectId[]> {
+    return pageMatching(this.database, page);
   }
 
   protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {

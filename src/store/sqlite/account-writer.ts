@@ -1,12 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change } from '../../model/changes.ts';
+import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
-import type { IndexEntry } from '../../model/index-entries.ts';
+import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { AccountWriter, Erasure, MergeSave, MetadataChanges, RecordSave } from '../store.ts';
+import type {
+  AccountWriter,
+  Erasure,
+  IndexExtension,
+  MergeSave,
+  MetadataChanges,
+  RecordSave,
+} from '../store.ts';
 import { hashOf, SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
+import type { IndexRows } from './index-rows.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
@@ -21,20 +30,20 @@ const ADD_CHANGE = `
 
 const ADD_OBJECT = `
   INSERT INTO object
-    (properties, created_at_ms, updated_at_ms, archived_at_ms, last_change, object_type, id)
+    (properties, created_at_ms, updated_at_ms, last_change, object_type, id, archived_at_ms)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 const CHANGE_OBJECT = `
-  UPDATE object
-  SET properties = ?, created_at_ms = ?, updated_at_ms = ?, archived_at_ms = ?, last_change = ?
+  UPDATE object SET properties = ?, created_at_ms = ?, updated_at_ms = ?, last_change = ?
   WHERE object_type = ? AND id = ?`;
+/** By itself, because it moves the record from one index to another, and most writes do not. */
+const CHANGE_PRESENCE = `
+  UPDATE object SET archived_at_ms = ?1 WHERE object_type = ?2 AND id = ?3 AND archived_at_ms IS NOT ?1`;
 
 const RELEASE_VALUE =
   'DELETE FROM unique_value WHERE object_type = ? AND property_name = ? AND value = ? AND object_id = ?';
 const CLAIM_VALUE =
   'INSERT INTO unique_value (object_type, property_name, value, object_id) VALUES (?, ?, ?, ?)';
-
-const ADD_ENTRY = 'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)';
 
 const DROP_OBJECT = 'DELETE FROM object WHERE object_type = ? AND id = ?';
 const ADD_SURVIVOR = 'INSERT INTO merged_id (object_type, id, survivor_id) VALUES (?, ?, ?)';
@@ -49,7 +58,6 @@ const DROP_CHANGES = `
   )
   DELETE FROM change WHERE number IN (SELECT number FROM history)`;
 const DROP_SURVIVORS = 'DELETE FROM merged_id WHERE object_type = ? AND survivor_id = ?';
-const DROP_ENTRY = 'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?';
 const BLOCK_VALUE = 'INSERT OR IGNORE INTO blocked_value (object_type, property_name, hash) VALUES (?, ?, ?)';
 
 const SAVE_DEFINITION = `
@@ -59,19 +67,22 @@ const SAVE_DEFINITION = `
 const RAISE_METADATA_VERSION = `
   UPDATE counter SET value = max(value, ?) + 1 WHERE name = 'metadata_version' RETURNING value`;
 
-const REGISTER_INDEX =
-  'INSERT INTO indexed_property (object_type, property_name) VALUES (?, ?) RETURNING number';
+const BEGIN_INDEX =
+  'INSERT INTO record_index (object_type, kind, property_name, next_id) VALUES (?, ?, ?, 0) RETURNING number';
+const EXTEND_INDEX = 'UPDATE record_index SET next_id = ? WHERE number = ?';
 
 /**
  * Reads and writes inside one transaction. A set of rows goes through one prepared statement row by row:
  * in one process that is no round trip, and one statement over a list made into JSON is no quicker.
  */
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
+  readonly #rows: IndexRows;
   readonly #backlog: IndexBacklog;
   #highestVersion = 0;
 
-  constructor(database: DatabaseSync, backlog: IndexBacklog) {
+  constructor(database: DatabaseSync, rows: IndexRows, backlog: IndexBacklog) {
     super(database);
+    this.#rows = rows;
     this.#backlog = backlog;
   }
 
@@ -118,7 +129,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   async eraseRecord({ record, keys, entries }: Erasure): Promise<void> {
     const { typeId, id, lastChange } = record;
     this.#release(keys, id);
-    for (const { index, value } of entries) this.statement(DROP_ENTRY).run(index, value, id);
+    this.#eraseEntries(entries);
     this.statement(DROP_CHANGES).run(lastChange);
     this.statement(DROP_SURVIVORS).run(typeId, id);
     this.statement(DROP_OBJECT).run(typeId, id);
@@ -142,15 +153,29 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#raiseMetadataVersion();
   }
 
-  async registerIndex(typeId: ObjectTypeId, propertyName: string): Promise<number> {
-    const number = Number(this.one(REGISTER_INDEX, typeId, propertyName)?.[0]);
+  async beginIndex(typeId: ObjectTypeId, { kind, propertyName }: IndexSubject): Promise<number> {
+    const number = Number(this.one(BEGIN_INDEX, typeId, kind, propertyName)?.[0]);
+    this.#rows.create(number, kind);
     this.#raiseMetadataVersion();
     return number;
   }
 
-  async addIndexEntries(entries: readonly IndexEntry[]): Promise<void> {
-    const add = this.statement(ADD_ENTRY);
-    for (const { index, value, objectId } of entries) add.run(index, value, objectId);
+  async findIndexEnd(index: number): Promise<ObjectId | undefined> {
+    const nextId = this.#rows.states().get(index)?.nextId;
+    return nextId === undefined ? undefined : toObjectId(nextId);
+  }
+
+  async extendIndex(index: number, { entries, nextId }: IndexExtension): Promise<void> {
+    // What waits was written before these records were read: it must not be entered over them.
+    this.#backlog.enterAll();
+    const state = this.#rows.states().get(index);
+    const hasWords = state !== undefined && holdsWords(state.kind);
+    for (const entry of [...entries].sort((left, right) => compareKeys(left.value, right.value))) {
+      if (hasWords) this.#rows.setWords(entry);
+      else this.#rows.addKey(entry);
+    }
+    this.statement(EXTEND_INDEX).run(nextId ?? null, index);
+    if (nextId === undefined) this.#raiseMetadataVersion();
   }
 
   /** A version that was rolled back is never given out again: someone may have kept what it stood for. */
@@ -169,8 +194,28 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   #saveObject(record: CrmRecord, isNew: boolean, lastChange: number): void {
     const { typeId, id, createdAtMs, updatedAtMs, archivedAtMs = null } = record;
     const properties = JSON.stringify(record.properties);
-    const save = this.statement(isNew ? ADD_OBJECT : CHANGE_OBJECT);
-    save.run(properties, createdAtMs, updatedAtMs, archivedAtMs, lastChange, typeId, id);
+    const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id] as const;
+    if (isNew) {
+      this.statement(ADD_OBJECT).run(...values, archivedAtMs);
+      return;
+    }
+    this.statement(CHANGE_OBJECT).run(...values);
+    this.statement(CHANGE_PRESENCE).run(archivedAtMs, typeId, id);
+  }
+
+  /** Nothing of it waits any more: whoever erases has the backlog entered first. */
+  #eraseEntries(entries: readonly IndexEntry[]): void {
+    const states = this.#rows.states();
+    for (const entry of entries) {
+      const state = states.get(entry.index);
+      if (state === undefined) continue;
+      if (!holdsWords(state.kind)) {
+        this.#rows.removeKey(entry);
+        continue;
+      }
+      this.#rows.removeWords(entry);
+      this.#rows.forgetWords(entry.index);
+    }
   }
 
   #release(keys: readonly UniqueKey[], holderId: ObjectId): void {

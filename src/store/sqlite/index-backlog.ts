@@ -1,24 +1,27 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { IndexEntry } from '../../model/index-entries.ts';
+import { compareKeys } from '../../model/comparable-keys.ts';
+import { holdsWords, type IndexEntry } from '../../model/index-entries.ts';
+import type { IndexRows, StoredIndexState } from './index-rows.ts';
 
 /**
- * The part of the value index that is not entered yet.
+ * The part of the indexes that is not entered yet.
  *
  * Entering seven values takes longer than all else that a write of seven properties does, because each lands on
- * a page of its own. So a transaction appends what it changes in the index as one row, and that is all its
+ * a page of its own. So a transaction appends what it changes in the indexes as one row, and that is all its
  * clients wait for. The rows of many transactions are entered together later: what cancels out is dropped, and
- * the rest goes in sorted, many entries to a page. Who reads the index has the backlog entered first.
+ * the rest goes in sorted, many entries to a page. Who reads an index has the backlog entered first.
  */
 export class IndexBacklog {
+  readonly #rows: IndexRows;
   readonly #append: StatementSync;
   readonly #next: StatementSync;
   readonly #drop: StatementSync;
-  readonly #add: StatementSync;
-  readonly #remove: StatementSync;
   readonly #countAll: StatementSync;
+  readonly #findLast: StatementSync;
   #size: number;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, rows: IndexRows) {
+    this.#rows = rows;
     const prepare = (sql: string) => {
       const statement = database.prepare(sql);
       statement.setReturnArrays(true);
@@ -27,13 +30,8 @@ export class IndexBacklog {
     this.#append = prepare('INSERT INTO index_backlog (size, entries) VALUES (?, ?)');
     this.#next = prepare('SELECT number, size, entries FROM index_backlog ORDER BY number LIMIT ?');
     this.#drop = prepare('DELETE FROM index_backlog WHERE number <= ?');
-    this.#add = prepare(
-      'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)',
-    );
-    this.#remove = prepare(
-      'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?',
-    );
     this.#countAll = prepare('SELECT coalesce(sum(size), 0) FROM index_backlog');
+    this.#findLast = prepare('SELECT coalesce(max(number), 0) FROM index_backlog');
     this.#size = this.#countStored();
   }
 
@@ -42,9 +40,10 @@ export class IndexBacklog {
     return this.#size;
   }
 
-  /** Whether every entry is in the index, whoever wrote it. */
-  isEmpty(): boolean {
-    return this.#countStored() === 0;
+  /** The number of the newest part, whoever wrote it; zero when everything is entered. */
+  lastNumber(): number {
+    const [number] = this.#findLast.get() as unknown as readonly [number];
+    return number;
   }
 
   /** Appends what one transaction changes. To be called within it. */
@@ -59,23 +58,25 @@ export class IndexBacklog {
     this.#size += size;
   }
 
-  /** Enters the oldest part of the backlog, within a transaction. Answers whether any of it was left. */
-  enterSlice(): boolean {
+  /** Enters all of it, within a transaction. */
+  enterAll(): void {
+    while (this.enterSlice() !== undefined);
+  }
+
+  /** Enters the oldest part, within a transaction. Answers with the number of the last entered; absent for none. */
+  enterSlice(): number | undefined {
     const rows = this.#next.all(SLICE_ROWS) as unknown as readonly (readonly [number, number, string])[];
     const last = rows.at(-1);
     if (last === undefined) {
       this.#size = 0;
-      return false;
+      return undefined;
     }
-    const net = new Map<string, NetEntry>();
-    for (const [, , entries] of rows) addUp(net, JSON.parse(entries) as readonly (number | string)[]);
-    for (const { index, value, objectId, balance } of [...net.values()].sort(inKeyOrder)) {
-      if (balance > 0) this.#add.run(index, value, objectId);
-      else if (balance < 0) this.#remove.run(index, value, objectId);
-    }
+    const net = new NetEntries(this.#rows.states());
+    for (const [, , entries] of rows) net.addUp(JSON.parse(entries) as readonly (number | string)[]);
+    net.enter(this.#rows);
     this.#drop.run(last[0]);
     this.#size = this.#countStored();
-    return this.#size > 0;
+    return last[0];
   }
 
   #countStored(): number {
@@ -87,32 +88,61 @@ export class IndexBacklog {
 /** How many transactions are entered at a time: what is written meanwhile has to wait that long. */
 const SLICE_ROWS = 12;
 
-interface NetEntry extends IndexEntry {
-  balance: number;
-}
-
 const FIELDS = 4;
 
 function toFlat({ index, value, objectId }: IndexEntry, sign: 1 | -1): readonly (number | string)[] {
   return [index, value, objectId, sign];
 }
 
-function addUp(net: Map<string, NetEntry>, flat: readonly (number | string)[]): void {
-  for (let at = 0; at < flat.length; at += FIELDS) {
-    const [index, value = '', objectId, sign] = flat.slice(at, at + FIELDS);
+interface NetEntry extends IndexEntry {
+  balance: number;
+}
+
+/** What many changes of the indexes come to. */
+class NetEntries {
+  readonly #states: ReadonlyMap<number, StoredIndexState>;
+  readonly #keys = new Map<string, NetEntry>();
+  readonly #words = new Map<string, NetEntry>();
+
+  constructor(states: ReadonlyMap<number, StoredIndexState>) {
+    this.#states = states;
+  }
+
+  addUp(flat: readonly (number | string)[]): void {
+    for (let at = 0; at < flat.length; at += FIELDS) {
+      const [index, value, objectId, balance] = flat.slice(at, at + FIELDS);
+      this.#add({ index, value, objectId, balance } as NetEntry);
+    }
+  }
+
+  enter(rows: IndexRows): void {
+    for (const entry of [...this.#keys.values()].sort(inKeyOrder)) {
+      if (entry.balance > 0) rows.addKey(entry);
+      else if (entry.balance < 0) rows.removeKey(entry);
+    }
+    for (const entry of [...this.#words.values()].sort(inKeyOrder)) {
+      if (entry.balance > 0) rows.setWords(entry);
+      else rows.removeWords(entry);
+    }
+  }
+
+  #add(entry: NetEntry): void {
+    const { index, value, objectId, balance } = entry;
+    const state = this.#states.get(index);
+    // Records that an index has not come to yet are entered, as they are then, when it does.
+    if (state === undefined || (state.nextId !== undefined && objectId >= state.nextId)) return;
+    if (holdsWords(state.kind)) {
+      this.#words.set(`${index} ${objectId}`, entry);
+      return;
+    }
     const key = `${index} ${objectId} ${typeof value} ${value}`;
-    const known = net.get(key);
-    if (known !== undefined) known.balance += Number(sign);
-    else net.set(key, { index, value, objectId, balance: Number(sign) } as NetEntry);
+    const known = this.#keys.get(key);
+    if (known === undefined) this.#keys.set(key, entry);
+    else known.balance += balance;
   }
 }
 
-/** The order of the table's key, in which SQLite puts numbers before texts. */
+/** The order of the table's key. */
 function inKeyOrder(left: NetEntry, right: NetEntry): number {
-  return left.index - right.index || compareValues(left.value, right.value) || left.objectId - right.objectId;
-}
-
-function compareValues(left: string | number, right: string | number): number {
-  if (typeof left !== typeof right) return typeof left === 'number' ? -1 : 1;
-  return left < right ? -1 : left > right ? 1 : 0;
+  return left.index - right.index || compareKeys(left.value, right.value) || left.objectId - right.objectId;
 }

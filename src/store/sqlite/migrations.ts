@@ -29,7 +29,9 @@ export const CONTROL_MIGRATIONS: Migrations = [
  * `change` is the append-only truth. Each entry names the one before it of the same record, and the record
  * names its newest: histories are read along that chain, so that the log needs no index of its own. Where two
  * records become one, the entry names the newest of both.
- * `property_index` and `unique_value` hold live records only.
+ * `property_index`, the word indexes and `unique_value` hold live records only. `record_index` lists what there is an
+ * index of, and from which id on records are still missing in it. A word index is a full-text table of its own, made
+ * when it is begun.
  */
 export const ACCOUNT_MIGRATIONS: Migrations = [
   `
@@ -43,6 +45,7 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     last_change INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX object_id ON object (object_type, id);
+  CREATE INDEX object_live ON object (object_type, id, archived_at_ms) WHERE archived_at_ms IS NULL;
   CREATE INDEX object_archived ON object (object_type, id) WHERE archived_at_ms IS NOT NULL;
   CREATE TABLE change (
     number INTEGER PRIMARY KEY,
@@ -77,11 +80,13 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     hash TEXT NOT NULL,
     PRIMARY KEY (object_type, property_name, hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE indexed_property (
+  CREATE TABLE record_index (
     number INTEGER PRIMARY KEY,
     object_type TEXT NOT NULL,
+    kind TEXT NOT NULL,
     property_name TEXT NOT NULL,
-    UNIQUE (object_type, property_name)
+    next_id INTEGER,
+    UNIQUE (object_type, kind, property_name)
   ) STRICT;
   CREATE TABLE property_index (
     index_number INTEGER NOT NULL,

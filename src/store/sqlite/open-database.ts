@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { containsToken } from '../../model/search/tokens.ts';
 import { type Migrations, migrate } from './migrations.ts';
 
 /** How long a statement waits for another process that is writing. */
@@ -21,6 +22,7 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
   database.exec('PRAGMA secure_delete = ON');
   database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIB}`);
   migrate(database, migrations);
+  prepareSearches(database);
   return database;
 }
 
@@ -29,5 +31,14 @@ export function openReader(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${CACHE_KIB}`);
   database.exec('PRAGMA query_only = TRUE');
+  prepareSearches(database);
   return database;
+}
+
+/** Lists of ids that a search puts together stay in memory: on the disk they would be slow. */
+function prepareSearches(database: DatabaseSync): void {
+  database.exec('PRAGMA temp_store = MEMORY');
+  database.function('contains_token', { deterministic: true }, (text, pattern) =>
+    Number(containsToken(String(text), String(pattern))),
+  );
 }

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import { IndexBacklog } from './index-backlog.ts';
+import { IndexRows } from './index-rows.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
@@ -35,8 +36,9 @@ export class SqliteAccount implements AccountStore {
 
   constructor(path: string) {
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
-    this.#backlog = new IndexBacklog(this.#database);
-    const writer = new SqliteAccountWriter(this.#database, this.#backlog);
+    const rows = new IndexRows(this.#database);
+    this.#backlog = new IndexBacklog(this.#database, rows);
+    const writer = new SqliteAccountWriter(this.#database, rows, this.#backlog);
     this.#writer = writer;
     this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path);
   }
@@ -47,7 +49,7 @@ export class SqliteAccount implements AccountStore {
 
   async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     await this.#lastWrite;
-    if (!this.#backlog.isEmpty()) await this.#enterBacklog();
+    await this.#enterBacklog();
     return this.#reads.read(body);
   }
 
@@ -75,12 +77,21 @@ export class SqliteAccount implements AccountStore {
     this.#database.close();
   }
 
-  /** Slice by slice, each in a turn of its own: requests are read and writes carried out in between. */
+  /**
+   * Enters what waits now, slice by slice, each in a turn of its own: requests are read and writes carried out in
+   * between, and what they add is not waited for.
+   */
   async #enterBacklog(): Promise<void> {
-    while (await this.#enterSlice()) await nextTurn();
+    const last = this.#backlog.lastNumber();
+    if (last === 0) return;
+    for (;;) {
+      const entered = await this.#enterSlice();
+      if (entered === undefined || entered >= last) return;
+      await nextTurn();
+    }
   }
 
-  #enterSlice(): Promise<boolean> {
+  #enterSlice(): Promise<number | undefined> {
     return this.#enqueue(async () => this.#backlog.enterSlice());
   }
 

@@ -1,0 +1,89 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { holdsWords, type IndexEntry, type IndexKind } from '../../model/index-entries.ts';
+
+export interface StoredIndexState {
+  readonly kind: IndexKind;
+  /** From which id on records are not entered yet; absent for a complete index. */
+  readonly nextId: number | undefined;
+}
+
+/** The table of a word index. */
+export function toWordTable(index: number): string {
+  return `word_index_${index}`;
+}
+
+/**
+ * The rows of all indexes: keys in one table, and of each word index the words in a full-text table of its own,
+ * under the record's id. Everything here is to be called within a transaction.
+ */
+export class IndexRows {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Makes the table of an index that needs one. */
+  create(index: number, kind: IndexKind): void {
+    if (!holdsWords(kind)) return;
+    // The words come separated by blanks, and this tokenizer splits nothing but them: it takes every character
+    // beyond ASCII for a part of a word. Only phrases need to know where in a text a word stands.
+    const detail = kind === 'words' ? 'full' : 'none';
+    this.#database.exec(
+      `CREATE VIRTUAL TABLE ${toWordTable(index)} USING fts5(
+         words, content='', contentless_delete=1, tokenize='ascii', detail=${detail})`,
+    );
+  }
+
+  states(): ReadonlyMap<number, StoredIndexState> {
+    const rows = this.#prepare('SELECT number, kind, next_id FROM record_index').all();
+    return new Map(
+      rows.map((row) => [
+        Number(row['number']),
+        {
+          kind: row['kind'] as IndexKind,
+          nextId: row['next_id'] === null ? undefined : Number(row['next_id']),
+        },
+      ]),
+    );
+  }
+
+  addKey({ index, value, objectId }: IndexEntry): void {
+    this.#prepare(
+      'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)',
+    ).run(index, value, objectId);
+  }
+
+  removeKey({ index, value, objectId }: IndexEntry): void {
+    this.#prepare('DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?').run(
+      index,
+      value,
+      objectId,
+    );
+  }
+
+  /** Takes the place of the words that the record had. */
+  setWords({ index, value, objectId }: IndexEntry): void {
+    this.removeWords({ index, objectId });
+    this.#prepare(`INSERT INTO ${toWordTable(index)} (rowid, words) VALUES (?, ?)`).run(objectId, value);
+  }
+
+  removeWords({ index, objectId }: Pick<IndexEntry, 'index' | 'objectId'>): void {
+    this.#prepare(`DELETE FROM ${toWordTable(index)} WHERE rowid = ?`).run(objectId);
+  }
+
+  /** Rewrites a word index, which otherwise keeps removed words until it gets round to it. */
+  forgetWords(index: number): void {
+    const table = toWordTable(index);
+    this.#prepare(`INSERT INTO ${table} (${table}) VALUES ('optimize')`).run();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#database.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}

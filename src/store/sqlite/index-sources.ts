@@ -1,0 +1,100 @@
+import { type IndexKey, KEY_CUT, toCleanText } from '../../model/comparable-keys.ts';
+import type { ObjectTypeId } from '../../model/ids.ts';
+import type { IndexCondition, IndexRef, IndexTest } from '../index-search.ts';
+import { toWordTable } from './index-rows.ts';
+import { joinSql, rawSql, type Sql, sql } from './sql.ts';
+
+/** The rows of an index as a select: `object_id`, and of keys their `value`. */
+export function toRows(typeId: ObjectTypeId, index: IndexRef): Sql {
+  if (index !== 'id') return sql`SELECT object_id, value FROM property_index WHERE index_number = ${index}`;
+  return sql`
+    SELECT id AS object_id, id AS value FROM object
+    WHERE object_type = ${typeId} AND archived_at_ms IS NULL`;
+}
+
+/** The records that pass the test of a condition, negated or not, as a select of `object_id`. */
+export function toSource(typeId: ObjectTypeId, { index, test }: IndexCondition): Sql {
+  if (index === 'id')
+    return sql`
+    SELECT id AS object_id FROM object
+    WHERE object_type = ${typeId} AND archived_at_ms IS NULL AND ${toKeyTest(typeId, test, rawSql('id'))}`;
+  if (test.kind === 'has-phrase') return selectWords(index, `"${test.words.join(' ')}"`);
+  if (test.kind === 'has-beginnings') {
+    return selectWords(index, test.words.map((word) => `"${word}" *`).join(' AND '));
+  }
+  return sql`
+    SELECT object_id FROM property_index
+    WHERE index_number = ${index} AND ${toKeyTest(typeId, test, rawSql('value'))}`;
+}
+
+/** Words are letters and digits, so that no sign of the query language is among them. */
+function selectWords(index: number, query: string): Sql {
+  const table = rawSql(toWordTable(index));
+  return sql`SELECT rowid AS object_id FROM ${table} WHERE ${table} MATCH ${query}`;
+}
+
+function toKeyTest(typeId: ObjectTypeId, test: IndexTest, value: Sql): Sql {
+  switch (test.kind) {
+    case 'is-present':
+      return sql`TRUE`;
+    case 'is-one-of':
+    case 'lies-between':
+      return isOneOf(test, value);
+    case 'fits':
+      return fits(typeId, test, value);
+    default:
+      throw new Error(`keys have no ${test.kind}`);
+  }
+}
+
+/** So many keys are parameters of their own; more go as one list. */
+const MAX_PARAMETERS = 50;
+
+/** Whether a key is among those that are listed or in the range. */
+export function isOneOf(
+  test: Extract<IndexTest, { readonly kind: 'is-one-of' | 'lies-between' }>,
+  value: Sql,
+): Sql {
+  if (test.kind === 'lies-between') return liesBetween(test, value);
+  const { keys } = test;
+  if (keys.length > MAX_PARAMETERS) {
+    return sql`${value} IN (SELECT listed.value FROM json_each(${JSON.stringify(keys)}) AS listed)`;
+  }
+  return sql`${value} IN (${joinSql(
+    keys.map((key) => sql`${key}`),
+    ', ',
+  )})`;
+}
+
+/** Numbers are below all texts, so that an open end of a range has to keep the other kind out. */
+function liesBetween({ from, to }: Extract<IndexTest, { readonly kind: 'lies-between' }>, value: Sql): Sql {
+  const isText = (key: IndexKey | undefined) => typeof key === 'string';
+  if (from !== undefined && to !== undefined && isText(from.key) !== isText(to.key)) return sql`FALSE`;
+  const hasTexts = isText(from?.key ?? to?.key);
+  const lowest = hasTexts ? '' : Number.NEGATIVE_INFINITY;
+  const above = rawSql(from === undefined || from.inclusive ? '>=' : '>');
+  const below = rawSql(to === undefined || to.inclusive ? '<=' : '<');
+  const isAbove = sql`${value} ${above} ${from?.key ?? lowest}`;
+  if (to === undefined && hasTexts) return isAbove;
+  return sql`${isAbove} AND ${value} ${below} ${to?.key ?? Number.POSITIVE_INFINITY}`;
+}
+
+/** A longer pattern is refused by the database. */
+const MAX_GLOB_LENGTH = 1000;
+
+/** The longest part of the pattern sorts most texts out quickly; the rest is up to the meaning itself. */
+function fits(
+  typeId: ObjectTypeId,
+  { propertyName, pattern }: Extract<IndexTest, { readonly kind: 'fits' }>,
+  value: Sql,
+): Sql {
+  const longest = pattern.split('*').reduce((best, part) => (part.length > best.length ? part : best), '');
+  const sought = toCleanText(longest.length > MAX_GLOB_LENGTH ? '' : longest.toLowerCase());
+  const glob = `*${sought.replaceAll(/[?[]/g, '[$&]')}*`;
+  const whole = sql`
+    (SELECT properties ->> ${propertyName} FROM object
+     WHERE object_type = ${typeId} AND id = property_index.object_id)`;
+  return sql`CASE WHEN instr(${value}, ${KEY_CUT})
+    THEN contains_token(${whole}, ${pattern})
+    ELSE ${value} GLOB ${glob} AND contains_token(${value}, ${pattern}) END`;
+}
