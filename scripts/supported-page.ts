@@ -82,7 +82,7 @@ function renderNotes(): readonly string[] {
     '  templates, partner clients, partner services, deal splits) can be created, changed and archived here:',
     '  there is no other way for them to come into being.',
     '- Associations cannot be written yet: a creation that carries any is refused, and reads show none.',
-    '- A search that names no exact value looks at every record of its type: right, but slow on large accounts.',
+    '- The first search by a property of a large account takes longer: it builds the index that later ones use.',
     '- Rate limits are counted and reported, and never refuse a request.',
     '- Versions ending in `-beta` are not served.',
     '',

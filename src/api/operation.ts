@@ -10,38 +10,87 @@ import { type BodyOf, type BodySchema, readSentBody, type SentBody } from './rea
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
 
-/** One operation of the API on records of an object type: every version and spelling of it leads here. */
-export interface ServedOperation {
+/** One operation of the API: every version and spelling of it leads here. */
+export type ServedOperation = RecordOperation | TypeOperation | AccountOperation;
+
+interface OperationBase {
   readonly family: string;
   readonly method: Method;
   /** Without the version, such as `/crm/objects/{objectType}/{objectId}`. */
   readonly path: string;
-  /** What the caller's scopes must allow on the object type. */
-  readonly access: Access;
   /** Seen: answers to searches carry the daily rate-limit headers only. */
   readonly dailyRateOnly?: boolean;
   /** The shape of its body; absent for an operation that takes none. */
   readonly body?: BodySchema;
+}
+
+/** An operation on records of an object type. */
+export interface RecordOperation extends OperationBase {
+  readonly on: 'records';
+  /** What the caller's scopes must allow on the object type. */
+  readonly access: Access;
   run(request: ObjectRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
 }
 
-/** What an operation says of itself, and does with a request and the body that was read by its schema. */
-export interface OperationWithBody<Schema extends BodySchema> extends Omit<ServedOperation, 'run' | 'body'> {
-  readonly body: Schema;
-  run(call: ObjectCall<Schema>): Promise<Result<Answer, Refusal>>;
+/** An operation on the definitions of an object type. */
+export interface TypeOperation extends OperationBase {
+  readonly on: 'definitions';
+  /** What the caller's scopes must allow on the definitions of the object type. */
+  readonly access: Access;
+  run(request: TypeRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
 }
+
+/** An operation on what an account has beside its object types. */
+export interface AccountOperation extends OperationBase {
+  readonly on: 'account';
+  /** Any one of these scopes opens it; none is needed where the list is empty. */
+  readonly anyOf: readonly string[];
+  run(request: AccountRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
+}
+
+/** What an operation says of itself, and does with a request and the body that was read by its schema. */
+type WithBody<Operation extends ServedOperation, Schema extends BodySchema> = Omit<
+  Operation,
+  'run' | 'body'
+> & {
+  readonly body: Schema;
+  run(call: RequestOf<Operation> & Read<Schema>): Promise<Result<Answer, Refusal>>;
+};
+
+type RequestOf<Operation extends ServedOperation> = Parameters<Operation['run']>[0];
+
+interface Read<Schema extends BodySchema> {
+  readonly body: BodyOf<Schema>;
+  /** Where a value of the body begins and ends, for refusals that name the place. */
+  locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
+}
+
+export type ObjectCall<Schema extends BodySchema> = ObjectRequest & Read<Schema>;
+export type TypeCall<Schema extends BodySchema> = TypeRequest & Read<Schema>;
 
 /** An operation whose body is read before it runs. */
 export function withBody<const Schema extends BodySchema>(
-  operation: OperationWithBody<Schema>,
-): ServedOperation {
+  operation: WithBody<RecordOperation, Schema>,
+): RecordOperation;
+export function withBody<const Schema extends BodySchema>(
+  operation: WithBody<TypeOperation, Schema>,
+): TypeOperation;
+export function withBody<const Schema extends BodySchema>(
+  operation: WithBody<AccountOperation, Schema>,
+): AccountOperation;
+export function withBody<const Schema extends BodySchema>(
+  operation: OperationBase & {
+    readonly body: Schema;
+    run(call: never): Promise<Result<Answer, Refusal>>;
+  },
+): unknown {
   return {
     ...operation,
-    async run(request, sent) {
+    async run(request: AccountRequest, sent: SentBody) {
       const body = readSentBody(operation.body, sent);
       if (!body.ok) return body;
       const locate = (path: readonly string[]) => findPlace(sent.bytes, path);
-      return operation.run({ ...request, body: body.value, locate });
+      return operation.run({ ...request, body: body.value, locate } as never);
     },
   };
 }
@@ -49,19 +98,18 @@ export function withBody<const Schema extends BodySchema>(
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A request that has passed authentication and the scope check. */
-export interface ObjectRequest {
+export interface AccountRequest {
   readonly version: Version;
   readonly caller: Caller;
   readonly account: OpenAccount;
   readonly definitions: AccountDefinitions;
-  readonly definition: TypeDefinition;
   readonly writes: WriteQueue;
   /** The time, in milliseconds since 1970. */
   readonly nowMs: () => number;
   /** By how much searches lag behind writes. */
   readonly searchLagMs: number;
-  /** The record id, or the value of the id property, as it stands in the path. */
-  readonly objectId: string;
+  /** What stands in the path where the operation's path has a name in braces. */
+  readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
   /** Scheme and authority by which the client reached the server. */
   readonly origin: string;
@@ -71,10 +119,15 @@ export interface ObjectRequest {
   readonly rawQuery: string;
 }
 
-export interface ObjectCall<Schema extends BodySchema> extends ObjectRequest {
-  readonly body: BodyOf<Schema>;
-  /** Where a value of the body begins and ends, for refusals that name the place. */
-  locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
+/** A request about one object type. */
+export interface TypeRequest extends AccountRequest {
+  readonly definition: TypeDefinition;
+}
+
+/** A request for records of one object type. */
+export interface ObjectRequest extends TypeRequest {
+  /** The record id, or the value of the id property, as it stands in the path. */
+  readonly objectId: string;
 }
 
 function findPlace(bytes: Buffer | undefined, path: readonly string[]) {

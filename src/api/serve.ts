@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { WriteQueue } from '../actions/write-queue.ts';
 import { findBearerToken, type Tokens } from '../auth/tokens.ts';
-import { type Caller, checkAccess } from '../model/caller.ts';
+import { type Caller, checkAccess, checkDefinitionAccess, checkScopes } from '../model/caller.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { Accounts } from '../store/accounts.ts';
 import { type Exchange, type Surroundings, sendResult } from './exchange.ts';
-import type { Answer, ObjectRequest, ServedOperation } from './operation.ts';
+import type { AccountRequest, Answer, ServedOperation } from './operation.ts';
 import type { Query } from './read-query.ts';
 
 /** What operations work with. */
@@ -41,12 +41,24 @@ async function runStages(
   if (!caller.ok) return caller;
   exchange.caller = caller.value;
   const opened = await openRequest(parts, exchange, caller.value);
-  if (!opened.ok) return opened;
-  const { definition } = opened.value;
-  const access = checkAccess(caller.value, definition.type, operation.access);
+  const sent = {
+    contentType: request.headers['content-type'],
+    bytes: request.body as Buffer | undefined,
+  };
+  if (operation.on === 'account') {
+    const access = checkScopes(caller.value, operation.anyOf);
+    return access.ok ? operation.run(opened, sent) : access;
+  }
+  const { objectType = '', objectTypeId = objectType, objectId = '' } = opened.params;
+  const definition = opened.definitions.parseType(objectTypeId);
+  if (!definition.ok) return definition;
+  const typed = { ...opened, definition: definition.value };
+  const check = operation.on === 'records' ? checkAccess : checkDefinitionAccess;
+  const access = check(caller.value, definition.value.type, operation.access);
   if (!access.ok) return access;
-  const bytes = request.body as Buffer | undefined;
-  return operation.run(opened.value, { contentType: request.headers['content-type'], bytes });
+  return operation.on === 'records'
+    ? operation.run({ ...typed, objectId }, sent)
+    : operation.run(typed, sent);
 }
 
 async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<Result<Caller, Refusal>> {
@@ -59,28 +71,24 @@ async function openRequest(
   parts: ApiParts,
   { version, request }: Exchange,
   caller: Caller,
-): Promise<Result<ObjectRequest, Refusal>> {
+): Promise<AccountRequest> {
   const account = await parts.accounts.open(caller.accountId);
   const definitions = await account.store.read((reader) => account.definitions.current(reader));
-  const { objectType = '', objectId = '' } = request.params as { objectType?: string; objectId?: string };
-  const definition = definitions.parseType(objectType);
-  if (!definition.ok) return definition;
   const [path = '', rawQuery = ''] = splitOnce(request.url, '?');
-  return accept({
+  return {
     version: version ?? 'v3',
     caller,
     account,
     definitions,
-    definition: definition.value,
     writes: parts.writes,
     nowMs: () => parts.world.nowMs(),
     searchLagMs: parts.searchLagMs,
-    objectId,
+    params: request.params as Readonly<Record<string, string>>,
     query: request.query as Query,
     origin: originOf(request),
     path,
     rawQuery,
-  });
+  };
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string] {

@@ -33,6 +33,39 @@ export function checkAccess(caller: Caller, type: ObjectType, access: Access): R
   return refuse({ kind: 'missing-scopes', anyOf: scopesNamedFor(type, access) });
 }
 
+/**
+ * Whether the caller may read or write the definitions of the type: its properties, groups, validations and
+ * pipelines. Source: any scope that opens the type's records opens its definitions to be read; to write them takes
+ * the type's schema scope, or where there is none the scope to write its records.
+ *
+ * Refuses with `missing-scopes`.
+ */
+export function checkDefinitionAccess(
+  caller: Caller,
+  type: ObjectType,
+  access: Access,
+): Result<true, Refusal> {
+  return checkScopes(caller, definitionScopes(type, access));
+}
+
+/** Whether the caller holds any one of the scopes. Refuses with `missing-scopes`. */
+export function checkScopes(caller: Caller, anyOf: readonly string[]): Result<true, Refusal> {
+  if (anyOf.length === 0 || anyOf.some((scope) => caller.scopes.has(scope))) return accept(true);
+  return refuse({ kind: 'missing-scopes', anyOf });
+}
+
+/** The scopes of which any one opens the definitions of a type. */
+export function definitionScopes(type: ObjectType, access: Access): readonly string[] {
+  const schema = schemaScopes(type, access);
+  if (access === 'read') return [...new Set([...schema, ...type.scopes.read, ...type.scopes.write])];
+  return schema.length > 0 ? [...new Set([...schema, ...umbrellaScopes(type)])] : type.scopes.write;
+}
+
+/** Scopes that are older than the split into records and definitions. */
+function umbrellaScopes({ scopes }: ObjectType): readonly string[] {
+  return scopes.write.filter((scope) => !scope.startsWith('crm.objects.'));
+}
+
 /** Whether the caller may see, or set, values of a property: sensitive ones need a scope of their class. */
 export function maySee(caller: Caller, type: ObjectType, property: PropertyDefinition): boolean {
   return holdsSensitivity(caller, type, property.dataSensitivity, 'read');
@@ -69,7 +102,7 @@ const SCHEMA_TYPES =
   'appointments courses listings services projects tickets forecasts';
 
 /** Source: the types that have scopes for their definitions. */
-const SCHEMA_SCOPES: ReadonlySet<string> = new Set(
+export const SCHEMA_SCOPES: ReadonlySet<string> = new Set(
   SCHEMA_TYPES.split(' ').flatMap((name) => [`crm.schemas.${name}.read`, `crm.schemas.${name}.write`]),
 );
 
@@ -79,11 +112,22 @@ const SCHEMA_SCOPES: ReadonlySet<string> = new Set(
  */
 function scopesNamedFor(type: ObjectType, access: Access): readonly string[] {
   const { scopes } = type;
-  const schema = scopes[access]
-    .filter((scope) => scope.startsWith('crm.objects.'))
-    .map((scope) => scope.replace('crm.objects.', 'crm.schemas.'))
-    .filter((scope) => SCHEMA_SCOPES.has(scope));
+  const schema = namedSchemaScopes(type, access);
   if (access === 'read') return [...schema, ...scopes.read];
   const sensitive = [...(scopes.sensitiveWrite ?? []), ...(scopes.highlySensitiveWrite ?? [])];
   return [...sensitive, ...schema, ...scopes.write];
+}
+
+/** The schema scopes of a type that go by the names of its record scopes. */
+function namedSchemaScopes({ scopes }: ObjectType, access: Access): readonly string[] {
+  return scopes[access]
+    .filter((scope) => scope.startsWith('crm.objects.'))
+    .map((scope) => scope.replace('crm.objects.', 'crm.schemas.'))
+    .filter((scope) => SCHEMA_SCOPES.has(scope));
+}
+
+function schemaScopes(type: ObjectType, access: Access): readonly string[] {
+  const own = `crm.schemas.${type.name}.${access}`;
+  const named = namedSchemaScopes(type, access);
+  return SCHEMA_SCOPES.has(own) && !named.includes(own) ? [...named, own] : named;
 }

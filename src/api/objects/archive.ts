@@ -1,15 +1,16 @@
 import { accept } from '../../model/result.ts';
-import type { ServedOperation } from '../operation.ts';
+import type { RecordOperation } from '../operation.ts';
 import { parseTarget } from './target.ts';
 
 /**
  * Archives one record.
  * Seen: answers 204 whether the record is there, was archived before, or never existed.
  */
-export const archiveObject: ServedOperation = {
+export const archiveObject: RecordOperation = {
   family: 'CRM/Objects',
   method: 'DELETE',
   path: '/crm/objects/{objectType}/{objectId}',
+  on: 'records',
   access: 'write',
   async run(call) {
     const target = parseTarget(call, { idProperty: undefined, given: call.objectId, followsMerges: true });

@@ -9,6 +9,7 @@ export const batchArchiveObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/archive',
+  on: 'records',
   access: 'write',
   body: BATCH_ARCHIVE_BODY,
   async run(call) {

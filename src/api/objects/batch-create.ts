@@ -9,6 +9,7 @@ export const batchCreateObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/create',
+  on: 'records',
   access: 'write',
   body: BATCH_CREATE_BODY,
   async run(call) {

@@ -25,6 +25,7 @@ export const batchReadObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/read',
+  on: 'records',
   access: 'read',
   body: BATCH_READ_BODY,
   async run(call) {

@@ -10,6 +10,7 @@ export const batchUpdateObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/update',
+  on: 'records',
   access: 'write',
   body: BATCH_WRITE_BODY,
   run(call) {

@@ -15,6 +15,7 @@ export const batchUpsertObjects = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/batch/upsert',
+  on: 'records',
   access: 'write',
   body: BATCH_WRITE_BODY,
   run(call) {

@@ -33,6 +33,7 @@ export const createObject = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}',
+  on: 'records',
   access: 'write',
   body: CREATE_BODY,
   async run(call) {

@@ -10,6 +10,7 @@ export const gdprDeleteObject = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/gdpr-delete',
+  on: 'records',
   access: 'write',
   body: {
     type: 'object',

@@ -1,7 +1,7 @@
 import { type ObjectId, toObjectId } from '../../model/ids.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
-import type { ObjectRequest, ServedOperation } from '../operation.ts';
+import type { ObjectRequest, RecordOperation } from '../operation.ts';
 import { toNextLink } from '../paging.ts';
 import { lastOf, readWholeNumber } from '../read-query.ts';
 import { type Projection, parseProjection } from './projection.ts';
@@ -16,10 +16,11 @@ export const MAX_HISTORY_PAGE_LIMIT = 50;
  * Lists the records of a type, in ascending order of id.
  * Seen: `paging` is missing from the last page; the cursor is the last id plus one, and any id will do.
  */
-export const listObjects: ServedOperation = {
+export const listObjects: RecordOperation = {
   family: 'CRM/Objects',
   method: 'GET',
   path: '/crm/objects/{objectType}',
+  on: 'records',
   access: 'read',
   async run(call) {
     const projection = parseProjection(call);

@@ -11,6 +11,7 @@ export const mergeObjectsOperation = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/merge',
+  on: 'records',
   access: 'write',
   body: {
     type: 'object',

@@ -1,15 +1,16 @@
 import { findTarget } from '../../actions/follow-merges.ts';
 import { accept, refuse } from '../../model/result.ts';
-import type { ServedOperation } from '../operation.ts';
+import type { RecordOperation } from '../operation.ts';
 import { parseProjection } from './projection.ts';
 import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
 
 /** Reads one record. Seen: live ones only, or with `archived=true` archived ones only. */
-export const readObject: ServedOperation = {
+export const readObject: RecordOperation = {
   family: 'CRM/Objects',
   method: 'GET',
   path: '/crm/objects/{objectType}/{objectId}',
+  on: 'records',
   access: 'read',
   async run(call) {
     const projection = parseProjection(call);

@@ -1,5 +1,5 @@
 import { accept } from '../../model/result.ts';
-import type { ServedOperation } from '../operation.ts';
+import type { RecordOperation } from '../operation.ts';
 import { parseRecordId } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
 
@@ -8,10 +8,11 @@ import { toView, toWireRecord } from './wire.ts';
  * Refuses one whose unique values others have taken meanwhile. The real API has no such operation: it stands
  * under Axle's own paths.
  */
-export const restoreObject: ServedOperation = {
+export const restoreObject: RecordOperation = {
   family: 'Axle',
   method: 'POST',
   path: '/_axle/objects/{objectType}/{objectId}/restore',
+  on: 'records',
   access: 'write',
   async run(call) {
     const { caller, definition } = call;

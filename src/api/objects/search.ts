@@ -13,6 +13,7 @@ export const searchObjectsOperation = withBody({
   family: 'CRM/Objects',
   method: 'POST',
   path: '/crm/objects/{objectType}/search',
+  on: 'records',
   access: 'read',
   dailyRateOnly: true,
   body: SEARCH_BODY,

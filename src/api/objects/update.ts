@@ -29,6 +29,7 @@ export const updateObject = withBody({
   family: 'CRM/Objects',
   method: 'PATCH',
   path: '/crm/objects/{objectType}/{objectId}',
+  on: 'records',
   access: 'write',
   body: UPDATE_BODY,
   async run(call) {
