@@ -4,9 +4,10 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { uuidV7, type World } from '../model/world.ts';
 import type { Observe } from '../observation.ts';
+import type { ErrorAnswer } from './error-answers.ts';
 import type { Answer } from './operation.ts';
 import type { RateUsage } from './rate-usage.ts';
-import { type ErrorAnswer, toErrorAnswer } from './standard-error.ts';
+import { toErrorAnswer } from './standard-error.ts';
 import type { Version } from './versions.ts';
 
 /** What every exchange needs: where ids and time come from, and where it is told of. */

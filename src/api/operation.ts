@@ -37,6 +37,8 @@ export interface TypeOperation extends OperationBase {
   readonly on: 'definitions';
   /** What the caller's scopes must allow on the definitions of the object type. */
   readonly access: Access;
+  /** Seen: a custom type has to be named in full here, or by its id. */
+  readonly refusesShortNames?: boolean;
   run(request: TypeRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
 }
 

@@ -13,6 +13,21 @@ import { restoreObject } from './objects/restore.ts';
 import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
 import type { ServedOperation } from './operation.ts';
+import { archivePropertyOperation } from './properties/archive.ts';
+import { batchArchiveProperties } from './properties/batch-archive.ts';
+import { batchCreateProperties } from './properties/batch-create.ts';
+import { batchReadProperties } from './properties/batch-read.ts';
+import { createProperty } from './properties/create.ts';
+import {
+  archiveGroupOperation,
+  createGroupOperation,
+  listGroups,
+  readGroup,
+  updateGroup,
+} from './properties/groups.ts';
+import { listProperties } from './properties/list.ts';
+import { readProperty } from './properties/read.ts';
+import { updateProperty } from './properties/update.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
 export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
@@ -32,4 +47,17 @@ export const OPERATIONS: readonly ServedOperation[] = [
   searchObjectsOperation,
   mergeObjectsOperation,
   gdprDeleteObject,
+  listProperties,
+  createProperty,
+  readProperty,
+  updateProperty,
+  archivePropertyOperation,
+  batchReadProperties,
+  batchCreateProperties,
+  batchArchiveProperties,
+  listGroups,
+  createGroupOperation,
+  readGroup,
+  updateGroup,
+  archiveGroupOperation,
 ];

@@ -15,11 +15,25 @@ export interface BodySchema {
   readonly properties: Readonly<Record<string, FieldSchema>>;
 }
 
-export type FieldSchema = TextSchema | ScalarMapSchema | ListSchema;
+export type FieldSchema = TextSchema | FlagSchema | IntegerSchema | ScalarMapSchema | ListSchema | BodySchema;
 
 /** A text; numbers and booleans are taken as the text they were sent as. */
 export interface TextSchema {
   readonly type: 'string';
+  readonly 'x-java-type': string;
+  readonly description?: string;
+}
+
+/** True or false, as such or as a text of any letter case. */
+export interface FlagSchema {
+  readonly type: 'boolean';
+  readonly 'x-java-type': string;
+  readonly description?: string;
+}
+
+/** A whole number of 32 bits, as such or as a text. */
+export interface IntegerSchema {
+  readonly type: 'integer';
   readonly 'x-java-type': string;
   readonly description?: string;
 }
@@ -52,7 +66,13 @@ type FieldOf<Field> = Field extends { readonly additionalProperties: unknown }
     ? readonly (Item extends BodySchema ? BodyOf<Item> : string)[]
     : Field extends { readonly type: 'array' }
       ? readonly unknown[]
-      : string;
+      : Field extends { readonly type: 'boolean' }
+        ? boolean
+        : Field extends { readonly type: 'integer' }
+          ? number
+          : Field extends BodySchema
+            ? BodyOf<Field>
+            : string;
 
 /** Scalars come as texts, numbers in the digits they were sent in; null stays null. */
 export type Scalars = Readonly<Record<string, string | null>>;
@@ -140,6 +160,7 @@ function readField(
 ): Result<unknown, Refusal> {
   switch (field.type) {
     case 'object':
+      if ('properties' in field) return readRecord(field, reading, path, value);
       return isObject(value)
         ? readScalars(reading, path, value)
         : wrongType(reading, path, field['x-java-type']);
@@ -149,6 +170,10 @@ function readField(
         : wrongType(reading, path, field['x-java-type']);
     case 'string':
       return readText(field, reading, path, value);
+    case 'boolean':
+      return readFlag(field, reading, path, value);
+    case 'integer':
+      return readInteger(field, reading, path, value);
     default:
       return field satisfies never;
   }
@@ -158,6 +183,28 @@ function readText(field: TextSchema, reading: Reading, path: Path, value: unknow
   if (typeof value === 'object') return wrongType(reading, path, field['x-java-type']);
   if (typeof value === 'number') reading.hasNumber = true;
   return accept(toText(value));
+}
+
+function readFlag(field: FlagSchema, reading: Reading, path: Path, value: unknown): Result<unknown, Refusal> {
+  if (typeof value === 'boolean') return accept(value);
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (text === 'true' || text === 'false') return accept(text === 'true');
+  return wrongType(reading, path, field['x-java-type']);
+}
+
+const INTEGER = /^[+-]?\d{1,10}$/;
+const MAX_INTEGER = 2_147_483_647;
+
+function readInteger(
+  field: IntegerSchema,
+  reading: Reading,
+  path: Path,
+  value: unknown,
+): Result<unknown, Refusal> {
+  const text = typeof value === 'object' || typeof value === 'boolean' ? '' : String(value).trim();
+  const number = Number(text);
+  const isInteger = INTEGER.test(text) && Math.abs(number) <= MAX_INTEGER;
+  return isInteger ? accept(number) : wrongType(reading, path, field['x-java-type']);
 }
 
 function readItems(

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { WriteQueue } from '../actions/write-queue.ts';
 import { findBearerToken, type Tokens } from '../auth/tokens.ts';
 import { type Caller, checkAccess, checkDefinitionAccess, checkScopes } from '../model/caller.ts';
+import { isShortName } from '../model/object-types.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { Accounts } from '../store/accounts.ts';
@@ -52,9 +53,17 @@ async function runStages(
   const { objectType = '', objectTypeId = objectType, objectId = '' } = opened.params;
   const definition = opened.definitions.parseType(objectTypeId);
   if (!definition.ok) return definition;
+  const { type } = definition.value;
+  if (
+    operation.on === 'definitions' &&
+    operation.refusesShortNames === true &&
+    isShortName(type, objectTypeId)
+  ) {
+    return refuse({ kind: 'unknown-object-type', given: objectTypeId });
+  }
   const typed = { ...opened, definition: definition.value };
   const check = operation.on === 'records' ? checkAccess : checkDefinitionAccess;
-  const access = check(caller.value, definition.value.type, operation.access);
+  const access = check(caller.value, type, operation.access);
   if (!access.ok) return access;
   return operation.on === 'records'
     ? operation.run({ ...typed, objectId }, sent)

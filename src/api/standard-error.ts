@@ -1,3 +1,4 @@
+import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { CUSTOM_OBJECT_SCOPES } from '../model/object-types.ts';
 import type {
   AccessRefusal,
@@ -9,37 +10,13 @@ import type {
   SearchRefusal,
 } from '../model/refusal.ts';
 import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
+import { type ErrorAnswer, invalid, NOT_FOUND_HEADERS, plain } from './error-answers.ts';
+import { toMetadataAnswer } from './metadata-error.ts';
 import { toWords } from './property-problem-words.ts';
 
-/** How a refusal looks on the wire: one total function from facts to status, body and headers. */
-export interface ErrorAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Absent where the real API answers without a JSON body. */
-  readonly body?: ErrorBody;
-  readonly html?: string;
-  /** Seen: answers given before the rate limiter carry none of its headers. */
-  readonly withoutRateLimit?: boolean;
-}
-
-/** Seen: keys in this order; `category` is missing from a whole family of refusals. */
-export interface ErrorBody {
-  readonly message: string;
-  readonly errors?: readonly ErrorDetail[];
-  readonly context?: Readonly<Record<string, readonly string[]>>;
-  readonly links?: Readonly<Record<string, string>>;
-  readonly category?: string;
-}
-
-export interface ErrorDetail {
-  readonly message: string;
-  readonly code?: string;
-  readonly context?: Readonly<Record<string, readonly string[]>>;
-}
-
-const NOT_FOUND_HEADERS = { 'x-hubspot-notfound': 'true' } as const;
 const SCOPES_PAGE = 'https://developers.hubspot.com/scopes';
 
+/** One total function from facts to status, body and headers. */
 export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
   switch (refusal.kind) {
     case 'unauthenticated':
@@ -78,7 +55,6 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
     case 'too-many-sorts':
     case 'unanswerable-search':
     case 'filter-incomplete':
-    case 'operator-unknown':
     case 'operator-empty':
     case 'operand-mismatch':
       return toSearchAnswer(refusal);
@@ -90,6 +66,10 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
       return plain(400, `${toJsonPlace(refusal.at)}: ${refusal.reason}`);
     case 'json-of-wrong-type':
       return plain(400, `${toJsonPlace(refusal.at)}: ${toTypeWords(refusal.expected, refusal.token)}`);
+    case 'enum-unknown': {
+      const allowed = refusal.allowed.join(', ');
+      return invalid(`${toJsonPlace(refusal.at)}: Enum type must be one of: [${allowed}]`);
+    }
     case 'json-fields-missing': {
       const fields = refusal.fields.join(', ');
       return invalid(`${toJsonPlace(refusal.at)}. Some required fields were not set: [${fields}]`);
@@ -119,10 +99,6 @@ function toSearchAnswer(refusal: SearchRefusal): ErrorAnswer {
       const reason = `Cannot build Filter, some of required attributes are not set [${fields}]`;
       return invalid(`${toJsonPlace(refusal.at)}: ${reason}`);
     }
-    case 'operator-unknown':
-      return invalid(
-        `${toJsonPlace(refusal.at)}: Enum type must be one of: [${refusal.operators.join(', ')}]`,
-      );
     case 'operator-empty':
       return invalid(`Invalid input JSON: unable to deserialize field "${refusal.place}". Invalid value: `);
     case 'operand-mismatch': {
@@ -136,7 +112,7 @@ function toSearchAnswer(refusal: SearchRefusal): ErrorAnswer {
   }
 }
 
-function toRecordAnswer(refusal: RecordRefusal): ErrorAnswer {
+function toRecordAnswer(refusal: RecordRefusal | MetadataRefusal): ErrorAnswer {
   switch (refusal.kind) {
     case 'unknown-object-type':
       return plain(400, `Unable to infer object type from: ${refusal.given}`);
@@ -206,7 +182,7 @@ function toRecordAnswer(refusal: RecordRefusal): ErrorAnswer {
       return invalid(`Unable to perform update/upsert by non-unique ${what}`);
     }
     default:
-      return refusal satisfies never;
+      return toMetadataAnswer(refusal);
   }
 }
 
@@ -271,14 +247,6 @@ function toValidationAnswer(problems: readonly PropertyProblem[], portalId: numb
     context: { propertyName: [each.name] },
   }));
   return { status: 400, body: { message, errors, category: 'VALIDATION_ERROR' } };
-}
-
-function plain(status: number, message: string): ErrorAnswer {
-  return { status, body: { message } };
-}
-
-function invalid(message: string, status = 400, context?: ErrorBody['context']): ErrorAnswer {
-  return { status, body: { message, ...(context && { context }), category: 'VALIDATION_ERROR' } };
 }
 
 function notFound(message: string, given: string): ErrorAnswer {

@@ -2,7 +2,7 @@ import type { WriteBasis } from '../actions/working-set.ts';
 import { decideWrites, type WriteCommand } from '../actions/write-objects.ts';
 import type { App } from '../app.ts';
 import type { Caller } from '../model/caller.ts';
-import { AccountDefinitions } from '../model/definitions.ts';
+import { AccountDefinitions, NO_METADATA } from '../model/definitions.ts';
 import { toAccountId, toObjectId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
 import type { RecordSave } from '../store/store.ts';
@@ -37,14 +37,7 @@ export async function seedDemoAccount(
 
 /** What the store is given for the demo records, had clients sent them. */
 export async function workOutDemoRecords(): Promise<readonly RecordSave[]> {
-  const metadata = {
-    version: 1,
-    objectTypes: [],
-    properties: [],
-    pipelines: [],
-    indexes: [],
-    ...DEMO_METADATA,
-  };
+  const metadata = { ...NO_METADATA, ...DEMO_METADATA };
   const definitions = new AccountDefinitions(DEMO_ACCOUNT_ID, metadata);
   const set = { commands: demoCommands(), isAtomic: true };
   const { results, saves } = await decideWrites(EMPTY_ACCOUNT, [set], { definitions, nowMs: 0 });

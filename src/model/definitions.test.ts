@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { AccountDefinitions, type AccountMetadata } from './definitions.ts';
+import { AccountDefinitions, type AccountMetadata, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectTypeId } from './ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from './object-types.ts';
 import type { PropertyDefinition } from './properties.ts';
 import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
 
-const NONE: AccountMetadata = { version: 1, objectTypes: [], properties: [], pipelines: [], indexes: [] };
+const NONE: AccountMetadata = { ...NO_METADATA };
 
 function customType(more: Partial<ObjectType> = {}): ObjectType {
   return {

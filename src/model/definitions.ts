@@ -2,11 +2,12 @@ import type { AccountId, ObjectTypeId } from './ids.ts';
 import type { PropertyIndex } from './index-entries.ts';
 import { looksLikeTypeId, type ObjectType, spellingsOf } from './object-types.ts';
 import type { Pipeline } from './pipelines.ts';
-import type { PropertyDefinition } from './properties.ts';
+import type { PropertyDefinition, PropertyGroup } from './properties.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 import {
   STANDARD_OBJECT_TYPES,
+  standardGroups,
   standardPipelines,
   standardProperties,
   systemProperties,
@@ -19,9 +20,25 @@ export interface AccountMetadata {
   readonly version: number;
   readonly objectTypes: readonly ObjectType[];
   readonly properties: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
+  readonly groups: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
   /** What indexes there are. */
   readonly indexes: readonly StoredIndex[];
+}
+
+/** What an account begins with. */
+export const NO_METADATA: AccountMetadata = {
+  version: 1,
+  objectTypes: [],
+  properties: [],
+  groups: [],
+  pipelines: [],
+  indexes: [],
+};
+
+/** A group that the account made, changed, or took away. */
+export interface StoredGroup extends PropertyGroup {
+  readonly archived: boolean;
 }
 
 export interface StoredIndex extends Omit<PropertyIndex, 'property'> {
@@ -76,13 +93,15 @@ export class AccountDefinitions {
   }
 
   #compile(type: ObjectType): TypeDefinition {
-    const { properties, pipelines } = this.#metadata;
+    const { properties, pipelines, groups } = this.#metadata;
     const own = properties.filter((each) => each.typeId === type.id).map((each) => each.property);
     const ownPipelines = pipelines.filter((each) => each.typeId === type.id).map((each) => each.pipeline);
+    const ownGroups = groups.filter((each) => each.typeId === type.id).map((each) => each.group);
     return new TypeDefinition({
       accountId: this.accountId,
       type,
       properties: [...systemProperties(type), ...standardProperties(type), ...own],
+      groups: [...standardGroups(type).map((group) => ({ ...group, archived: false })), ...ownGroups],
       pipelines: [...standardPipelines(type), ...ownPipelines],
       indexes: this.#metadata.indexes.filter((each) => each.typeId === type.id),
     });

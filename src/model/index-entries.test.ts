@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from './ids.ts';
 import { type IndexEntry, indexDifference, indexEntriesOf } from './index-entries.ts';
 import type { PropertyDefinition, PropertyTypeName } from './properties.ts';
@@ -21,10 +21,8 @@ const PROPERTIES = [
 
 const contactsWith = (properties: readonly PropertyDefinition[]) =>
   new AccountDefinitions(toAccountId(1), {
-    version: 1,
-    objectTypes: [],
+    ...NO_METADATA,
     properties: properties.map((each) => ({ typeId: CONTACTS, property: each })),
-    pipelines: [],
     indexes: [
       ...properties.map(({ name }) => ['values', name] as const),
       ['texts', 'own_text'] as const,

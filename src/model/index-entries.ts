@@ -77,8 +77,8 @@ function differs(
   );
 }
 
-function namesIn({ type }: TypeDefinition, { kind, propertyName }: PropertyIndex): readonly string[] {
-  return kind === 'all-words' ? (type.searchableProperties ?? []) : [propertyName];
+function namesIn(definition: TypeDefinition, { kind, propertyName }: PropertyIndex): readonly string[] {
+  return kind === 'all-words' ? definition.searchedProperties : [propertyName];
 }
 
 function withoutWords({ kind }: PropertyIndex, entries: readonly IndexEntry[]): readonly IndexEntry[] {

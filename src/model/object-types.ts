@@ -13,6 +13,7 @@ export interface ObjectType {
   readonly internalName: string;
   readonly labels: { readonly singular: string; readonly plural: string };
   readonly primaryDisplayProperty?: string;
+  readonly secondaryDisplayProperties?: readonly string[];
   /** Every group needs at least one of its properties set when a record is created. */
   readonly requiredOnCreate?: readonly (readonly string[])[];
   /** What a read answers with when no properties are named. */
@@ -69,4 +70,10 @@ export function spellingsOf(type: ObjectType): readonly string[] {
   if (type.singularRefused !== true) spellings.push(type.singular);
   if (type.fullyQualifiedName !== undefined) spellings.push(type.fullyQualifiedName);
   return spellings.map((spelling) => spelling.toLowerCase());
+}
+
+/** Whether a spelling is the name of a custom type without the account in front of it. */
+export function isShortName({ fullyQualifiedName, id }: ObjectType, spelling: string): boolean {
+  if (fullyQualifiedName === undefined) return false;
+  return ![fullyQualifiedName, id].some((each) => each.toLowerCase() === spelling.toLowerCase());
 }

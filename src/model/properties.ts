@@ -23,6 +23,24 @@ export interface PropertyDefinition {
   readonly referencedObjectType?: string;
   readonly showCurrencySymbol?: boolean;
   readonly dateDisplayHint?: string;
+  readonly numberDisplayHint?: string;
+  readonly textDisplayHint?: string;
+  readonly currencyPropertyName?: string;
+  /** Of a built-in one: whether its definition may be changed. Default: not. */
+  readonly readOnlyDefinition?: boolean;
+  /** Of a built-in one: whether its options may be changed though the rest of its definition may not. */
+  readonly readOnlyOptions?: boolean;
+  /** Default: yes. */
+  readonly archivable?: boolean;
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
+  /** Who made it and who changed it last, where that is known. */
+  readonly createdUserId?: string;
+  readonly updatedUserId?: string;
+  /** Its records keep their values, and show them again when it is made anew. */
+  readonly archivedAtMs?: number;
+  /** One of the set that every object type has. */
+  readonly system?: boolean;
   readonly dataSensitivity?: DataSensitivity;
   /** Made by the account rather than built in. */
   readonly custom?: boolean;
@@ -32,7 +50,17 @@ export interface PropertyDefinition {
 export interface PropertyOption {
   readonly label: string;
   readonly value: string;
-  readonly hidden?: boolean;
+  readonly hidden?: boolean | undefined;
+  readonly displayOrder?: number | undefined;
+  readonly description?: string | undefined;
+}
+
+/** A heading under which properties of a type stand together. */
+export interface PropertyGroup {
+  readonly name: string;
+  readonly label: string;
+  /** -1 stands behind all others. */
+  readonly displayOrder: number;
 }
 
 export type PropertyTypeName =

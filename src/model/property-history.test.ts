@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Change } from './changes.ts';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from './ids.ts';
 import { historyOf } from './property-history.ts';
 
 const CONTACTS = toObjectTypeId('0-1');
 const contacts = new AccountDefinitions(toAccountId(1), {
-  version: 1,
-  objectTypes: [],
-  properties: [],
-  pipelines: [],
-  indexes: [],
+  ...NO_METADATA,
 }).requireType(CONTACTS);
 
 const SOURCE = { type: 'INTEGRATION', id: '77' };

@@ -1,4 +1,5 @@
 import { CALCULATED_SOURCE, type Change, type PropertyVersion, UNMODIFYING } from './changes.ts';
+import type { PropertyValues } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
@@ -13,10 +14,31 @@ export function historyOf(
   changes: readonly Change[],
   name: string,
 ): readonly PropertyVersion[] {
+  if (definition.findFormula(name) !== undefined) return historyOfFormula(definition, changes, name);
   const versions: PropertyVersion[] = [];
   for (const change of changes) {
     const version = versionIn(definition, change, name);
     if (version !== undefined) versions.push(version);
+  }
+  return versions;
+}
+
+/** What a formula came to after each change, where that was not the same as before. */
+function historyOfFormula(
+  definition: TypeDefinition,
+  changes: readonly Change[],
+  name: string,
+): readonly PropertyVersion[] {
+  const versions: PropertyVersion[] = [];
+  let properties: PropertyValues = {};
+  let last: string | undefined;
+  for (const { typeId, objectId, sent, calculated, atMs } of changes.toReversed()) {
+    properties = { ...properties, ...sent, ...calculated };
+    const times = { createdAtMs: changes.at(-1)?.atMs ?? atMs, updatedAtMs: atMs, archivedAtMs: undefined };
+    const then = { typeId, id: objectId, properties, lastChange: 0, ...times };
+    const value = definition.valueOf(then, name);
+    if (value !== last) versions.unshift({ value: value ?? '', atMs, source: CALCULATED_SOURCE });
+    last = value;
   }
   return versions;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from './caller.ts';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from './ids.ts';
 import { decideArchive, decideCreate, decideUpdate, type RecordWrite } from './record-writes.ts';
 import type { CrmRecord } from './records.ts';
@@ -9,11 +9,7 @@ import { everyScope } from './scopes.ts';
 import type { SentProperties } from './sent-values.ts';
 
 const definitions = new AccountDefinitions(toAccountId(9), {
-  version: 1,
-  objectTypes: [],
-  properties: [],
-  pipelines: [],
-  indexes: [],
+  ...NO_METADATA,
 });
 const caller: Caller = { accountId: toAccountId(9), appId: 77, scopes: new Set(everyScope()) };
 const SOURCE = { type: 'INTEGRATION', id: '77' };

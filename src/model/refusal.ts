@@ -1,10 +1,11 @@
 import type { AccountId, ObjectId, ObjectTypeId } from './ids.ts';
+import type { MetadataRefusal } from './metadata-refusal.ts';
 
 /**
  * Every way in which a request can be refused, as facts. Words, status and headers are total functions of
  * this type and live in `api/standard-error.ts`; a new kind without them does not compile.
  */
-export type Refusal = AccessRefusal | RequestRefusal | SearchRefusal | RecordRefusal;
+export type Refusal = AccessRefusal | RequestRefusal | SearchRefusal | RecordRefusal | MetadataRefusal;
 
 export type AccessRefusal =
   | { readonly kind: 'unauthenticated' }
@@ -33,6 +34,8 @@ export type RequestRefusal =
       readonly expected: string;
       readonly token: JsonToken;
     }
+  /** A text that is none of those that may stand there. */
+  | { readonly kind: 'enum-unknown'; readonly at: JsonPosition; readonly allowed: readonly string[] }
   | { readonly kind: 'json-fields-missing'; readonly at: JsonPosition; readonly fields: readonly string[] }
   | {
       readonly kind: 'property-names-malformed';
@@ -52,7 +55,6 @@ export type SearchRefusal =
   | { readonly kind: 'too-many-sorts'; readonly max: number }
   | { readonly kind: 'unanswerable-search' }
   | { readonly kind: 'filter-incomplete'; readonly at: JsonPosition; readonly fields: readonly string[] }
-  | { readonly kind: 'operator-unknown'; readonly at: JsonPosition; readonly operators: readonly string[] }
   | { readonly kind: 'operator-empty'; readonly place: string }
   | { readonly kind: 'operand-mismatch'; readonly at: JsonPosition; readonly problem: string };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller } from './caller.ts';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectTypeId } from './ids.ts';
 import type { PropertyDefinition } from './properties.ts';
 import type { Refusal } from './refusal.ts';
@@ -30,8 +30,7 @@ const SECOND_PIPELINE = {
 };
 
 const definitions = new AccountDefinitions(toAccountId(9), {
-  version: 1,
-  objectTypes: [],
+  ...NO_METADATA,
   properties: [
     own('seats', { type: 'number', fieldType: 'number' }),
     own('renewal', { type: 'date', fieldType: 'date' }),
@@ -45,7 +44,6 @@ const definitions = new AccountDefinitions(toAccountId(9), {
     own('diagnosis', { dataSensitivity: 'sensitive' }),
   ].map((property) => ({ typeId: CONTACTS, property })),
   pipelines: [{ typeId: DEALS, pipeline: SECOND_PIPELINE }],
-  indexes: [],
 });
 
 const EVERYTHING: Caller = { accountId: toAccountId(9), appId: 77, scopes: new Set(everyScope()) };

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId } from './ids.ts';
 import { maintenanceOf } from './maintained/maintenance-plan.ts';
 import { spellingsOf } from './object-types.ts';
@@ -15,11 +15,7 @@ import {
 } from './standard-definitions.ts';
 
 const definitions = new AccountDefinitions(toAccountId(1), {
-  version: 1,
-  objectTypes: [],
-  properties: [],
-  pipelines: [],
-  indexes: [],
+  ...NO_METADATA,
 });
 
 const duplicatesIn = (texts: readonly string[]) => texts.filter((text, at) => texts.indexOf(text) !== at);

@@ -1,9 +1,12 @@
+import type { StoredGroup } from './definitions.ts';
+import { evaluate, toFormulaText } from './formula/evaluate.ts';
+import { compileFormula, type Formula } from './formula/formula.ts';
 import type { AccountId } from './ids.ts';
 import type { IndexKind, PropertyIndex } from './index-entries.ts';
 import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-plan.ts';
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
-import type { PropertyDefinition } from './properties.ts';
+import type { PropertyDefinition, PropertyGroup } from './properties.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
 
@@ -14,7 +17,10 @@ export class TypeDefinition {
   readonly pipelines: readonly Pipeline[];
   /** What the store keeps an index of. */
   readonly indexes: readonly PropertyIndex[];
+  readonly groups: readonly PropertyGroup[];
   readonly #properties: ReadonlyMap<string, PropertyDefinition>;
+  readonly #archived: ReadonlyMap<string, PropertyDefinition>;
+  #formulas: ReadonlyMap<string, Formula> | undefined;
   readonly #unique: readonly PropertyDefinition[];
   #maintenance: MaintenancePlan | undefined;
 
@@ -22,13 +28,22 @@ export class TypeDefinition {
     readonly accountId: AccountId;
     readonly type: ObjectType;
     readonly properties: readonly PropertyDefinition[];
+    /** A later group takes the place of one with its name. */
+    readonly groups: readonly StoredGroup[];
     readonly pipelines: readonly Pipeline[];
     readonly indexes: readonly Omit<PropertyIndex, 'property'>[];
   }) {
     this.accountId = parts.accountId;
     this.type = parts.type;
     this.pipelines = parts.pipelines;
-    this.#properties = new Map(parts.properties.map((property) => [property.name, property]));
+    // A property that the account changed comes after the built-in one whose place it takes.
+    const all = new Map(parts.properties.map((property) => [property.name, property]));
+    const named = [...all.values()].map((property) => [property.name, property] as const);
+    this.#properties = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs === undefined));
+    this.#archived = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs !== undefined));
+    this.groups = [...new Map(parts.groups.map((group) => [group.name, group])).values()]
+      .filter(({ archived }) => !archived)
+      .map(({ name, label, displayOrder }) => ({ name, label, displayOrder }));
     this.#unique = [...this.#properties.values()].filter((property) => property.hasUniqueValue === true);
     this.indexes = parts.indexes.flatMap((index) => {
       const property = this.#properties.get(index.propertyName);
@@ -38,6 +53,30 @@ export class TypeDefinition {
 
   findProperty(name: string): PropertyDefinition | undefined {
     return this.#properties.get(name);
+  }
+
+  /** A property that was archived; its values are kept and not shown. */
+  findArchivedProperty(name: string): PropertyDefinition | undefined {
+    return this.#archived.get(name);
+  }
+
+  get archivedProperties(): Iterable<PropertyDefinition> {
+    return this.#archived.values();
+  }
+
+  /** The properties whose words a full-text search looks at, as far as they are there. */
+  get searchedProperties(): readonly string[] {
+    return (this.type.searchableProperties ?? []).filter((name) => this.#properties.has(name));
+  }
+
+  findGroup(name: string): PropertyGroup | undefined {
+    return this.groups.find((group) => group.name === name);
+  }
+
+  /** The formula by which an own property follows from others; absent for any other property. */
+  findFormula(name: string): Formula | undefined {
+    this.#formulas ??= this.#compileFormulas();
+    return this.#formulas.get(name);
   }
 
   findIndex(kind: IndexKind, propertyName: string): PropertyIndex | undefined {
@@ -67,6 +106,8 @@ export class TypeDefinition {
    * Absent when it was never set.
    */
   valueOf(record: CrmRecord, name: string): string | undefined {
+    const formula = this.findFormula(name);
+    if (formula !== undefined) return this.#compute(formula, record, new Map());
     const stored = findValue(record.properties, name);
     if (stored !== undefined) return stored;
     if (name === 'hs_object_id') return String(record.id);
@@ -83,5 +124,27 @@ export class TypeDefinition {
   /** The properties that every answer holds, asked for or not: identity and times. */
   get identityProperties(): readonly string[] {
     return [this.createdProperty, this.type.modifiedProperty, 'hs_object_id'];
+  }
+
+  #compileFormulas(): ReadonlyMap<string, Formula> {
+    const find = (name: string) => this.#properties.get(name);
+    const formulas = new Map<string, Formula>();
+    for (const property of this.#properties.values()) {
+      if (property.custom !== true || !property.calculationFormula) continue;
+      const formula = compileFormula(property, find);
+      if (formula.ok) formulas.set(property.name, formula.value);
+    }
+    return formulas;
+  }
+
+  /** @param known what other formulas came to for the same record: each is worked out once. */
+  #compute(formula: Formula, record: CrmRecord, known: Map<string, string | undefined>): string | undefined {
+    const get = (name: string): string | undefined => {
+      const other = this.findFormula(name);
+      if (other === undefined) return this.valueOf(record, name);
+      if (!known.has(name)) known.set(name, this.#compute(other, record, known));
+      return known.get(name);
+    };
+    return toFormulaText(evaluate(formula.expression, get));
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AccountDefinitions } from './definitions.ts';
+import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectTypeId } from './ids.ts';
 import type { PropertyDefinition } from './properties.ts';
 import { isIdProperty, toKeyText, uniqueKey, uniqueKeysOf } from './unique-values.ts';
@@ -19,11 +19,8 @@ const unique = (name: string): PropertyDefinition => ({
 
 const contactsWith = (...names: readonly string[]) =>
   new AccountDefinitions(toAccountId(1), {
-    version: 1,
-    objectTypes: [],
+    ...NO_METADATA,
     properties: names.map((name) => ({ typeId: CONTACTS, property: unique(name) })),
-    pipelines: [],
-    indexes: [],
   }).requireType(CONTACTS);
 
 const contacts = contactsWith('member_number');

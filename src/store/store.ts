@@ -1,5 +1,5 @@
 import type { Change } from '../model/changes.ts';
-import type { AccountMetadata } from '../model/definitions.ts';
+import type { AccountMetadata, StoredGroup } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { IndexEntry, IndexSubject } from '../model/index-entries.ts';
 import type { ObjectType } from '../model/object-types.ts';
@@ -119,6 +119,12 @@ export interface AccountWriter extends AccountReader {
    * From now on the store takes what writes say of the index, as far as it was extended.
    */
   beginIndex(typeId: ObjectTypeId, subject: IndexSubject): Promise<number>;
+  /** Takes an index away with all that it holds, and raises the metadata version. */
+  dropIndex(index: number): Promise<void>;
+  /** Lets every record give up its values of a property that was unique. */
+  releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void>;
+  /** Lets records hold unique values that nobody holds. */
+  claimValues(holders: readonly UniqueHolder[]): Promise<void>;
   /** From which id on records are missing in an index; absent for one that is complete. */
   findIndexEnd(index: number): Promise<ObjectId | undefined>;
   /** Adds what the records of the type up to an id have in an index, as they are now. */
@@ -164,5 +170,6 @@ export interface MergeSave {
 export interface MetadataChanges {
   readonly objectTypes?: readonly ObjectType[];
   readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
+  readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
 }

@@ -1,5 +1,5 @@
 import { DEMO_METADATA } from '../../src/demo/demo-metadata.ts';
-import { AccountDefinitions } from '../../src/model/definitions.ts';
+import { AccountDefinitions, NO_METADATA } from '../../src/model/definitions.ts';
 import { toAccountId } from '../../src/model/ids.ts';
 import { isCalculated, MAX_VALUE_LENGTH, type PropertyDefinition } from '../../src/model/properties.ts';
 import type { TypeDefinition } from '../../src/model/type-definition.ts';
@@ -11,11 +11,9 @@ import { jsonString } from './odd-texts.ts';
 
 /** The demo account's definitions: every type that a server under test serves. */
 export const DEFINITIONS = new AccountDefinitions(toAccountId(1), {
-  version: 1,
+  ...NO_METADATA,
   objectTypes: DEMO_METADATA.objectTypes ?? [],
   properties: DEMO_METADATA.properties ?? [],
-  pipelines: [],
-  indexes: [],
 });
 
 /** JSON texts of values that the type never takes. The empty text and null are never bad: they clear, or skip. */

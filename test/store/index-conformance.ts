@@ -77,6 +77,28 @@ export function describeIndexes(openAccount: OpenAccount): void {
     }
   });
 
+  test('an index that is dropped leaves nothing, and its number is not given out again', async () => {
+    const { account } = await openAccount();
+    for (const kind of ['values', 'words'] as const) {
+      const index = await account.write((writer) =>
+        makeIndex(writer, { kind, propertyName: 'firstname' }, [[5, 'x']]),
+      );
+      await account.write(async (writer) => {
+        const before = await writer.metadataVersion();
+        await writer.dropIndex(index);
+        expect(await writer.metadataVersion()).toBeGreaterThan(before);
+      });
+      const saves = [toCreation(sampleRecord(index + 50), { addedEntries: toEntries(index, [[7, 'x']]) })];
+      await account.write((writer) => writer.saveRecords(saves));
+      const again = await account.write((writer) => makeIndex(writer, { kind, propertyName: 'firstname' }));
+      expect(again).toBeGreaterThan(index);
+      expect(
+        (await account.read((reader) => reader.loadMetadata())).indexes.map((each) => each.number),
+      ).toContain(again);
+      if (kind === 'values') expect(await find(account, index, 'x')).toEqual([]);
+    }
+  });
+
   test('records are found by value', async () => {
     const { account } = await openAccount();
     const index = await account.write((writer) =>

@@ -53,7 +53,7 @@ function describeDefinitions(openAccount: OpenAccount): void {
   test('a new account has defined nothing', async () => {
     const { account } = await openAccount();
     const { version, ...rest } = await load(account);
-    expect(rest).toEqual({ objectTypes: [], properties: [], pipelines: [], indexes: [] });
+    expect(rest).toEqual({ objectTypes: [], properties: [], groups: [], pipelines: [], indexes: [] });
     expect(await account.read((reader) => reader.metadataVersion())).toBe(version);
   });
 
@@ -70,9 +70,14 @@ function describeDefinitions(openAccount: OpenAccount): void {
         { typeId: MACHINES, pipeline: pipeline('repair') },
         { typeId: CONTACTS, pipeline: pipeline('repair', 'Of contacts') },
       ],
+      groups: [
+        { typeId: CONTACTS, group: { name: 'own', label: 'Own', displayOrder: -1, archived: false } },
+        { typeId: MACHINES, group: { name: 'own', label: 'Gone', displayOrder: 2, archived: true } },
+      ],
     };
     await account.write((writer) => writer.saveMetadata(changes));
-    const { objectTypes, properties, pipelines } = await load(account);
+    const { objectTypes, properties, groups, pipelines } = await load(account);
+    expect(groups).toEqual(expect.arrayContaining(changes.groups));
     expect(objectTypes).toEqual([MACHINE_TYPE]);
     expect(properties).toHaveLength(3);
     expect(properties).toEqual(expect.arrayContaining(changes.properties));

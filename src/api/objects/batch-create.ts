@@ -1,7 +1,8 @@
 import { accept, refuse } from '../../model/result.ts';
+import { checkSize } from '../batch-envelope.ts';
 import { readingRulesOf } from '../changes.ts';
 import { withBody } from '../operation.ts';
-import { checkInputs, checkSize, writeBatch } from './batch.ts';
+import { checkInputs, writeBatch } from './batch.ts';
 import { BATCH_CREATE_BODY } from './batch-bodies.ts';
 
 /** Creates up to a hundred records. */

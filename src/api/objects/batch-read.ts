@@ -4,15 +4,10 @@ import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result } from '../../model/result.ts';
 import { toKeyText } from '../../model/unique-values.ts';
 import type { AccountReader } from '../../store/store.ts';
+import { MAX_BATCH_INPUTS } from '../batch-envelope.ts';
 import { type ObjectRequest, withBody } from '../operation.ts';
 import { readFlag } from '../read-query.ts';
-import {
-  checkInputs,
-  MAX_BATCH_INPUTS,
-  MAX_HISTORY_BATCH_INPUTS,
-  missingError,
-  toBatchAnswer,
-} from './batch.ts';
+import { checkInputs, MAX_HISTORY_BATCH_INPUTS, missingError, toBatchAnswer } from './batch.ts';
 import { BATCH_READ_BODY } from './batch-bodies.ts';
 import { parseTarget } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';

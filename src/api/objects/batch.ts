@@ -4,14 +4,13 @@ import type { RecordWrite } from '../../model/record-writes.ts';
 import type { PropertyProblem, Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { toWireTimestamp } from '../../model/timestamps.ts';
+import { type BatchError, checkSize, MAX_BATCH_INPUTS, toBatchError } from '../batch-envelope.ts';
 import { type BatchVerb, batchStatusOf } from '../changes.ts';
 import type { Answer, ObjectRequest } from '../operation.ts';
-import { toErrorAnswer } from '../standard-error.ts';
 import { toView, toWireRecord, toWireWarnings, type WireRecord } from './wire.ts';
 
 /** What all batch operations share: limits, the envelope, and what becomes of refusals. */
 
-export const MAX_BATCH_INPUTS = 100;
 /** Source: half as many where property histories are asked for. */
 export const MAX_HISTORY_BATCH_INPUTS = 50;
 
@@ -25,34 +24,6 @@ export function checkInputs(
   const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
   if (repeated.length === 0) return accept(true);
   return refuse({ kind: 'duplicate-inputs', ids: [...new Set(repeated)] });
-}
-
-/** As `checkInputs`, where inputs name nothing that could come twice. */
-export function checkSize(
-  count: number,
-  { max = MAX_BATCH_INPUTS, ofHistories = false } = {},
-): Result<true, Refusal> {
-  return count > max ? refuse({ kind: 'too-many-inputs', max, ofHistories }) : accept(true);
-}
-
-/** An error of one input, or of all missing records together, inside an answer. Seen: keys in this order. */
-export interface BatchError {
-  readonly status: 'error';
-  readonly category: string | undefined;
-  readonly message: string;
-  readonly context: Readonly<Record<string, readonly string[]>>;
-}
-
-export function toBatchError(refusal: Refusal, traceId?: string): BatchError {
-  const { body } = toErrorAnswer(refusal);
-  const trace = traceId === undefined ? {} : { objectWriteTraceId: [traceId] };
-  const holder = refusal.kind === 'email-taken' ? { existingId: [String(refusal.existingId)] } : {};
-  return {
-    status: 'error',
-    category: body?.category,
-    message: body?.message ?? '',
-    context: { ...trace, ...body?.context, ...holder },
-  };
 }
 
 export interface BatchOutcome {

@@ -37,7 +37,7 @@ export function parseFilter(
   if (operator === '') return refuse({ kind: 'operator-empty', place: toPlace([...path, 'operator']) });
   if (!isOperator(operator)) {
     const at = context.locate([...path, 'operator']).start;
-    return refuse({ kind: 'operator-unknown', at, operators: OPERATORS });
+    return refuse({ kind: 'enum-unknown', at, allowed: OPERATORS });
   }
   const problem = operandProblem(operator, sent);
   if (problem !== undefined)

@@ -1,18 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../caller.ts';
-import { AccountDefinitions } from '../definitions.ts';
+import { AccountDefinitions, NO_METADATA } from '../definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from '../ids.ts';
 import { decideCreate, decideUpdate } from '../record-writes.ts';
 import type { CrmRecord } from '../records.ts';
 import { everyScope } from '../scopes.ts';
 
 const definition = new AccountDefinitions(toAccountId(1), {
-  version: 1,
-  objectTypes: [],
-  properties: [],
-  pipelines: [],
-  indexes: [],
+  ...NO_METADATA,
 }).requireType(toObjectTypeId('0-3'));
 
 const CREATED_MS = Date.parse('2026-03-01T12:00:00Z');

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { AccountDefinitions } from '../definitions.ts';
+import { AccountDefinitions, NO_METADATA } from '../definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from '../ids.ts';
 import { decideCreate, decideUpdate } from '../record-writes.ts';
 import { everyScope } from '../scopes.ts';
 
 const ACCOUNT = toAccountId(7);
-const METADATA = { version: 1, objectTypes: [], properties: [], pipelines: [], indexes: [] };
+const METADATA = { ...NO_METADATA };
 const DEFINITION = new AccountDefinitions(ACCOUNT, METADATA).requireType(toObjectTypeId('0-8'));
 const CALLER = { accountId: ACCOUNT, appId: 1, scopes: new Set(everyScope()) };
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../caller.ts';
-import { AccountDefinitions } from '../definitions.ts';
+import { AccountDefinitions, NO_METADATA } from '../definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from '../ids.ts';
 import { decideCreate, decideUpdate } from '../record-writes.ts';
 import type { PropertyValues } from '../records.ts';
@@ -9,11 +9,7 @@ import { STANDARD_OBJECT_TYPES } from '../standard-definitions.ts';
 import { maintenanceOf } from './maintenance-plan.ts';
 
 const definitions = new AccountDefinitions(toAccountId(1), {
-  version: 1,
-  objectTypes: [],
-  properties: [],
-  pipelines: [],
-  indexes: [],
+  ...NO_METADATA,
 });
 const caller: Caller = { accountId: toAccountId(1), appId: 7, scopes: new Set(everyScope()) };
 

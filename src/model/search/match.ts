@@ -53,7 +53,7 @@ function isBelow(key: IndexKey, bound: Bound | undefined): boolean {
 }
 
 function matchesWords(definition: TypeDefinition, record: CrmRecord, sought: readonly string[]): boolean {
-  const words = (definition.type.searchableProperties ?? []).flatMap((name) =>
+  const words = definition.searchedProperties.flatMap((name) =>
     wordsOf(definition.valueOf(record, name) ?? ''),
   );
   return sought.every((word) => words.some((each) => each.startsWith(word)));

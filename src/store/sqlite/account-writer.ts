@@ -12,6 +12,7 @@ import type {
   MergeSave,
   MetadataChanges,
   RecordSave,
+  UniqueHolder,
 } from '../store.ts';
 import { hashOf, SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
@@ -69,6 +70,8 @@ const RAISE_METADATA_VERSION = `
 
 const BEGIN_INDEX =
   'INSERT INTO record_index (object_type, kind, property_name, next_id) VALUES (?, ?, ?, 0) RETURNING number';
+const DROP_INDEX = 'DELETE FROM record_index WHERE number = ?';
+const RELEASE_VALUES = 'DELETE FROM unique_value WHERE object_type = ? AND property_name = ?';
 const EXTEND_INDEX = 'UPDATE record_index SET next_id = ? WHERE number = ?';
 
 /**
@@ -147,6 +150,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     for (const { typeId, property } of changes.properties ?? []) {
       save.run('property', typeId, property.name, JSON.stringify(property));
     }
+    for (const { typeId, group } of changes.groups ?? []) {
+      save.run('property_group', typeId, group.name, JSON.stringify(group));
+    }
     for (const { typeId, pipeline } of changes.pipelines ?? []) {
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
     }
@@ -158,6 +164,24 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#rows.create(number, kind);
     this.#raiseMetadataVersion();
     return number;
+  }
+
+  async dropIndex(index: number): Promise<void> {
+    const state = this.#rows.states().get(index);
+    if (state === undefined) return;
+    this.#rows.drop(index, state.kind);
+    this.statement(DROP_INDEX).run(index);
+    this.#raiseMetadataVersion();
+  }
+
+  async releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void> {
+    this.statement(RELEASE_VALUES).run(typeId, propertyName);
+  }
+
+  async claimValues(holders: readonly UniqueHolder[]): Promise<void> {
+    for (const { key, objectId } of holders) {
+      this.statement(CLAIM_VALUE).run(key.typeId, key.propertyName, key.value, objectId);
+    }
   }
 
   async findIndexEnd(index: number): Promise<ObjectId | undefined> {

@@ -36,6 +36,14 @@ export class IndexRows {
     );
   }
 
+  /** Takes away all that an index holds. */
+  drop(index: number, kind: IndexKind): void {
+    if (holdsWords(kind)) {
+      this.#statements.clear();
+      this.#database.exec(`DROP TABLE ${toWordTable(index)}`);
+    } else this.#prepare('DELETE FROM property_index WHERE index_number = ?').run(index);
+  }
+
   states(): ReadonlyMap<number, StoredIndexState> {
     const rows = this.#prepare('SELECT number, kind, next_id FROM record_index').all();
     return new Map(

@@ -81,7 +81,7 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     PRIMARY KEY (object_type, property_name, hash)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE record_index (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     object_type TEXT NOT NULL,
     kind TEXT NOT NULL,
     property_name TEXT NOT NULL,

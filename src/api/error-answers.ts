@@ -1,0 +1,53 @@
+/** How a refusal looks on the wire. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Absent where the real API answers without a JSON body. */
+  readonly body?: ErrorBody;
+  readonly html?: string;
+  /** Seen: answers given before the rate limiter carry none of its headers. */
+  readonly withoutRateLimit?: boolean;
+}
+
+/** Seen: keys in this order; `category` is missing from a whole family of refusals. */
+export interface ErrorBody {
+  readonly message: string;
+  readonly errors?: readonly ErrorDetail[];
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+  readonly links?: Readonly<Record<string, string>>;
+  readonly category?: string;
+  readonly subCategory?: string;
+}
+
+export interface ErrorDetail {
+  readonly message: string;
+  readonly subCategory?: string;
+  readonly code?: string;
+  readonly context?: Readonly<Record<string, readonly string[]>>;
+}
+
+export const NOT_FOUND_HEADERS = { 'x-hubspot-notfound': 'true' } as const;
+
+export function plain(status: number, message: string): ErrorAnswer {
+  return { status, body: { message } };
+}
+
+export function invalid(message: string, status = 400, context?: ErrorBody['context']): ErrorAnswer {
+  return { status, body: { message, ...(context && { context }), category: 'VALIDATION_ERROR' } };
+}
+
+/** As `invalid`, told apart by a subcategory. */
+export function invalidAs(subCategory: string, message: string, more: Partial<ErrorBody> = {}): ErrorAnswer {
+  return { status: 400, body: { message, ...more, category: 'VALIDATION_ERROR', subCategory } };
+}
+
+/** What already is there. */
+export function conflict(subCategory: string, message: string): ErrorAnswer {
+  return { status: 409, body: { message, category: 'OBJECT_ALREADY_EXISTS', subCategory } };
+}
+
+/** What is not there. */
+export function missing(message: string, context?: ErrorBody['context']): ErrorAnswer {
+  const body = { message, ...(context && { context }), category: 'OBJECT_NOT_FOUND' };
+  return { status: 404, headers: NOT_FOUND_HEADERS, body };
+}
