@@ -1,14 +1,17 @@
 import type { ReadingRules } from '../model/sent-values.ts';
+import type { AccountRequest } from './operation.ts';
+import { matchesPattern } from './patterns.ts';
 import { isAtLeast, type Version } from './versions.ts';
 
 /** Everything that a version does otherwise than the one before it: named here, and applied at the edge. */
 
 /**
  * Source: since 2026-09 a date may come as seconds, with a time of day, or as ISO with a time; the answer
- * then warns how it was understood.
+ * then warns how it was understood. Since then too, writes have to keep the validation rules of the account.
  */
-export function readingRulesOf(version: Version): ReadingRules {
-  return { lenientDates: isAtLeast(version, '2026-09') };
+export function readingRulesOf({ version, nowMs }: Pick<AccountRequest, 'version' | 'nowMs'>): ReadingRules {
+  if (!isAtLeast(version, '2026-09')) return { lenientDates: false };
+  return { lenientDates: true, enforcement: { nowMs: nowMs(), matchesPattern } };
 }
 
 export type BatchVerb = 'create' | 'read' | 'update' | 'upsert';

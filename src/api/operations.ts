@@ -28,6 +28,7 @@ import {
 import { listProperties } from './properties/list.ts';
 import { readProperty } from './properties/read.ts';
 import { updateProperty } from './properties/update.ts';
+import { listRules, listRulesOfProperty, readRule, writeRule } from './property-validations/rules.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
 export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
@@ -60,4 +61,8 @@ export const OPERATIONS: readonly ServedOperation[] = [
   readGroup,
   updateGroup,
   archiveGroupOperation,
+  listRules,
+  listRulesOfProperty,
+  readRule,
+  writeRule,
 ];

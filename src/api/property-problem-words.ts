@@ -3,7 +3,8 @@ import type { PropertyProblem } from '../model/refusal.ts';
 /**
  * How the real API words what is wrong with a property.
  * Seen: codes and messages, for most of them.
- * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES` and `VALUE_TOO_LONG`, and of an
+ * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES`,
+ * `VALIDATION_RULE_VIOLATED` and `VALUE_TOO_LONG`, and of an
  * e-mail address that is blocked.
  */
 export interface ProblemWords {
@@ -47,6 +48,10 @@ export function toWords(problem: PropertyProblem): ProblemWords {
     case 'blocked-email': {
       const message = `Email address ${problem.value} is blocked and cannot be used`;
       return { code: 'INVALID_EMAIL', message };
+    }
+    case 'rule-broken': {
+      const message = `Property "${name}" breaks its validation rule ${problem.ruleType}: ${problem.reason}.`;
+      return { code: 'VALIDATION_RULE_VIOLATED', message };
     }
     case 'not-json':
       return { code: 'INVALID_JSON', message: `Property "${name}" takes a JSON text.` };

@@ -13,6 +13,7 @@ import {
   systemProperties,
 } from './standard-definitions.ts';
 import { TypeDefinition } from './type-definition.ts';
+import type { ValidationRule } from './validation/rule-types.ts';
 
 /** What an account defined on top of the standard: everything here comes out of the store. */
 export interface AccountMetadata {
@@ -22,6 +23,7 @@ export interface AccountMetadata {
   readonly properties: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
+  readonly rules: readonly PropertyRules[];
   /** What indexes there are. */
   readonly indexes: readonly StoredIndex[];
 }
@@ -32,9 +34,17 @@ export const NO_METADATA: AccountMetadata = {
   objectTypes: [],
   properties: [],
   groups: [],
+  rules: [],
   pipelines: [],
   indexes: [],
 };
+
+/** The validation rules of one property, one of each type. */
+export interface PropertyRules {
+  readonly typeId: ObjectTypeId;
+  readonly propertyName: string;
+  readonly rules: readonly ValidationRule[];
+}
 
 /** A group that the account made, changed, or took away. */
 export interface StoredGroup extends PropertyGroup {
@@ -93,7 +103,7 @@ export class AccountDefinitions {
   }
 
   #compile(type: ObjectType): TypeDefinition {
-    const { properties, pipelines, groups } = this.#metadata;
+    const { properties, pipelines, groups, rules } = this.#metadata;
     const own = properties.filter((each) => each.typeId === type.id).map((each) => each.property);
     const ownPipelines = pipelines.filter((each) => each.typeId === type.id).map((each) => each.pipeline);
     const ownGroups = groups.filter((each) => each.typeId === type.id).map((each) => each.group);
@@ -102,6 +112,7 @@ export class AccountDefinitions {
       type,
       properties: [...systemProperties(type), ...standardProperties(type), ...own],
       groups: [...standardGroups(type).map((group) => ({ ...group, archived: false })), ...ownGroups],
+      rules: rules.filter((each) => each.typeId === type.id),
       pipelines: [...standardPipelines(type), ...ownPipelines],
       indexes: this.#metadata.indexes.filter((each) => each.typeId === type.id),
     });

@@ -112,6 +112,12 @@ export type ValueProblem =
   | { readonly kind: 'not-midnight'; readonly value: string; readonly timeOfDay: string }
   | { readonly kind: 'not-an-email'; readonly value: string }
   | { readonly kind: 'blocked-email'; readonly value: string }
+  | {
+      readonly kind: 'rule-broken';
+      readonly ruleType: string;
+      readonly reason: string;
+      readonly value: string;
+    }
   | { readonly kind: 'not-json'; readonly value: string }
   | { readonly kind: 'not-coordinates'; readonly value: string }
   | { readonly kind: 'too-long'; readonly length: number; readonly limit: number };

@@ -5,6 +5,7 @@ import { readValue } from './property-types/read-value.ts';
 import type { PropertyProblem, Refusal, ValueProblem } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 import type { TypeDefinition } from './type-definition.ts';
+import { applyRules, type RuleContext, type RuleOutcome } from './validation/apply-rules.ts';
 
 /** The properties of a request: names to texts, `null` where the client sent null. */
 export type SentProperties = readonly (readonly [name: string, text: string | null])[];
@@ -12,6 +13,8 @@ export type SentProperties = readonly (readonly [name: string, text: string | nu
 /** How values are read: what the version of the API asks for. */
 export interface ReadingRules {
   readonly lenientDates: boolean;
+  /** Present where the rules that the account made for its properties hold. */
+  readonly enforcement?: RuleContext;
 }
 
 export interface AcceptedValues {
@@ -96,11 +99,22 @@ function readInto(
   const { lenientDates } = context.rules;
   const reading = readValue(text, { property, current: context.current(name), lenientDates });
   if (reading.kind === 'problem') return reading.problem;
-  values.set(name, reading.value);
+  const kept = keepRules(reading.value, property, context);
+  if (kept.kind === 'broken') {
+    return { kind: 'rule-broken', ruleType: kept.rule.ruleType, reason: kept.reason, value: text };
+  }
+  values.set(name, kept.value);
   if (reading.kind === 'normalized') {
     normalized.push({ name, rawValue: text, instantMs: reading.instantMs });
   }
   return undefined;
+}
+
+function keepRules(value: string, { name }: PropertyDefinition, context: WriteContext): RuleOutcome {
+  const { enforcement } = context.rules;
+  const rules = enforcement === undefined ? [] : context.definition.rulesOf(name);
+  if (enforcement === undefined || rules.length === 0) return { kind: 'kept', value };
+  return applyRules(rules, value, enforcement);
 }
 
 /** Stages and pipelines are checked against each other, not against the options of their definitions. */

@@ -1,4 +1,4 @@
-import type { StoredGroup } from './definitions.ts';
+import type { PropertyRules, StoredGroup } from './definitions.ts';
 import { evaluate, toFormulaText } from './formula/evaluate.ts';
 import { compileFormula, type Formula } from './formula/formula.ts';
 import type { AccountId } from './ids.ts';
@@ -9,6 +9,7 @@ import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
 import type { PropertyDefinition, PropertyGroup } from './properties.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
+import type { ValidationRule } from './validation/rule-types.ts';
 
 /** One object type as one account has it: properties by name, pipelines, and what the server keeps up. */
 export class TypeDefinition {
@@ -19,6 +20,7 @@ export class TypeDefinition {
   readonly indexes: readonly PropertyIndex[];
   readonly groups: readonly PropertyGroup[];
   readonly #properties: ReadonlyMap<string, PropertyDefinition>;
+  readonly #rules: ReadonlyMap<string, readonly ValidationRule[]>;
   readonly #archived: ReadonlyMap<string, PropertyDefinition>;
   #formulas: ReadonlyMap<string, Formula> | undefined;
   readonly #unique: readonly PropertyDefinition[];
@@ -30,12 +32,14 @@ export class TypeDefinition {
     readonly properties: readonly PropertyDefinition[];
     /** A later group takes the place of one with its name. */
     readonly groups: readonly StoredGroup[];
+    readonly rules: readonly PropertyRules[];
     readonly pipelines: readonly Pipeline[];
     readonly indexes: readonly Omit<PropertyIndex, 'property'>[];
   }) {
     this.accountId = parts.accountId;
     this.type = parts.type;
     this.pipelines = parts.pipelines;
+    this.#rules = new Map(parts.rules.map(({ propertyName, rules }) => [propertyName, rules]));
     // A property that the account changed comes after the built-in one whose place it takes.
     const all = new Map(parts.properties.map((property) => [property.name, property]));
     const named = [...all.values()].map((property) => [property.name, property] as const);
@@ -62,6 +66,11 @@ export class TypeDefinition {
 
   get archivedProperties(): Iterable<PropertyDefinition> {
     return this.#archived.values();
+  }
+
+  /** The rules that the account made for the values of a property. */
+  rulesOf(propertyName: string): readonly ValidationRule[] {
+    return this.#rules.get(propertyName) ?? [];
   }
 
   /** The properties whose words a full-text search looks at, as far as they are there. */

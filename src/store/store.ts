@@ -1,5 +1,5 @@
 import type { Change } from '../model/changes.ts';
-import type { AccountMetadata, StoredGroup } from '../model/definitions.ts';
+import type { AccountMetadata, PropertyRules, StoredGroup } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { IndexEntry, IndexSubject } from '../model/index-entries.ts';
 import type { ObjectType } from '../model/object-types.ts';
@@ -171,5 +171,6 @@ export interface MetadataChanges {
   readonly objectTypes?: readonly ObjectType[];
   readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
+  readonly rules?: readonly PropertyRules[];
   readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
 }

@@ -23,7 +23,7 @@ export const batchCreateObjects = withBody({
     }
     const traced = checkInputs(inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? []));
     if (!traced.ok) return traced;
-    const rules = readingRulesOf(call.version);
+    const rules = readingRulesOf(call);
     return writeBatch(
       call,
       'create',

@@ -15,7 +15,7 @@ export const batchUpdateObjects = withBody({
   body: BATCH_WRITE_BODY,
   run(call) {
     const { caller, definition } = call;
-    const rules = readingRulesOf(call.version);
+    const rules = readingRulesOf(call);
     return writeInputs(call, 'update', ({ id, idProperty, properties }) => {
       const sent = Object.entries(properties ?? {});
       if (sent.length === 0) return refuse({ kind: 'no-properties' });

@@ -20,7 +20,7 @@ export const batchUpsertObjects = withBody({
   body: BATCH_WRITE_BODY,
   run(call) {
     const { caller, definition } = call;
-    const rules = readingRulesOf(call.version);
+    const rules = readingRulesOf(call);
     return writeInputs(call, 'upsert', ({ id, idProperty, properties }) => {
       const target = parseUniqueTarget(call, idProperty || 'hs_object_id', id);
       if (!target.ok) return target;

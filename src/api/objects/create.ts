@@ -43,7 +43,7 @@ export const createObject = withBody({
       kind: 'create',
       typeId: definition.type.id,
       caller,
-      rules: readingRulesOf(call.version),
+      rules: readingRulesOf(call),
       sent: Object.entries(body.properties ?? {}),
     });
     if (!written.ok) return written;

@@ -43,7 +43,7 @@ export const updateObject = withBody({
       kind: 'update',
       typeId: definition.type.id,
       caller,
-      rules: readingRulesOf(call.version),
+      rules: readingRulesOf(call),
       sent,
       target: target.value,
     });

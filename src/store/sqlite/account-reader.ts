@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Change } from '../../model/changes.ts';
-import type { AccountMetadata, StoredGroup } from '../../model/definitions.ts';
+import type { AccountMetadata, PropertyRules, StoredGroup } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
 import type { ObjectType } from '../../model/object-types.ts';
@@ -93,6 +93,7 @@ export class SqliteAccountReader implements IndexReader {
         property: body as PropertyDefinition,
       })),
       groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
+      rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
       pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as Pipeline })),
       indexes: this.all(LOAD_INDEXES).map(([number, typeId, kind, name, isReady]) => ({
         number: Number(number),

@@ -153,6 +153,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     for (const { typeId, group } of changes.groups ?? []) {
       save.run('property_group', typeId, group.name, JSON.stringify(group));
     }
+    for (const each of changes.rules ?? []) {
+      save.run('validation_rules', each.typeId, each.propertyName, JSON.stringify(each));
+    }
     for (const { typeId, pipeline } of changes.pipelines ?? []) {
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
     }
