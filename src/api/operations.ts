@@ -29,6 +29,15 @@ import { listProperties } from './properties/list.ts';
 import { readProperty } from './properties/read.ts';
 import { updateProperty } from './properties/update.ts';
 import { listRules, listRulesOfProperty, readRule, writeRule } from './property-validations/rules.ts';
+import { archiveTypeAssociation, createTypeAssociation } from './schemas/associations.ts';
+import {
+  archiveSchemaOperation,
+  batchReadSchemas,
+  createSchemaOperation,
+  listSchemas,
+  readSchema,
+  updateSchema,
+} from './schemas/schemas.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
 export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
@@ -65,4 +74,12 @@ export const OPERATIONS: readonly ServedOperation[] = [
   listRulesOfProperty,
   readRule,
   writeRule,
+  listSchemas,
+  createSchemaOperation,
+  batchReadSchemas,
+  readSchema,
+  updateSchema,
+  archiveSchemaOperation,
+  createTypeAssociation,
+  archiveTypeAssociation,
 ];

@@ -6,6 +6,12 @@ export type Version = (typeof VERSIONS)[number];
 /** The area and family that a path begins with, such as `/crm` and `objects`. */
 const FAMILY = /^\/([^/]+)\/([^/]+)(.*)$/;
 
+/** Source: areas in which the version stands before the family, whichever it is. */
+const VERSION_FIRST: readonly string[] = ['account-info', 'crm-object-schemas'];
+
+/** Seen: what v3 also answers to, by the family that a path begins with. */
+const V3_ALIASES: Readonly<Record<string, string>> = { '/crm-object-schemas/schemas': '/crm/v3/schemas' };
+
 /**
  * All paths under which a version serves an operation, the canonical one first.
  * Source: the version stands after the family (`/crm/objects/v3/...`); for v3 also before it
@@ -15,6 +21,11 @@ const FAMILY = /^\/([^/]+)\/([^/]+)(.*)$/;
  */
 export function spellingsOfPath(path: string, version: Version): readonly string[] {
   const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
+  if (VERSION_FIRST.includes(area)) {
+    const alias = version === 'v3' ? V3_ALIASES[`/${area}/${family}`] : undefined;
+    const first = `/${area}/${version}/${family}${rest}`;
+    return alias === undefined ? [first] : [first, `${alias}${rest}`];
+  }
   const canonical = `/${area}/${family}/${version}${rest}`;
   return version === 'v3' ? [canonical, `/${area}/${version}/${family}${rest}`] : [canonical];
 }
@@ -35,12 +46,19 @@ function toParameters(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
+const ANY_VERSION = `:version(^(?:${VERSIONS.join('|')})$)`;
+
 /** The routes that cover every spelling of every version: one for each place where the version stands. */
 export function routePatternsOf(path: string): readonly RoutePattern[] {
   const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
   const parameters = toParameters(rest);
+  if (VERSION_FIRST.includes(area)) {
+    const alias = V3_ALIASES[`/${area}/${family}`];
+    const first = { url: `/${area}/${ANY_VERSION}/${family}${parameters}`, version: undefined };
+    return alias === undefined ? [first] : [first, { url: `${alias}${parameters}`, version: 'v3' }];
+  }
   return [
-    { url: `/${area}/${family}/:version(^(?:${VERSIONS.join('|')})$)${parameters}`, version: undefined },
+    { url: `/${area}/${family}/${ANY_VERSION}${parameters}`, version: undefined },
     { url: `/${area}/v3/${family}${parameters}`, version: 'v3' },
   ];
 }

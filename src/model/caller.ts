@@ -69,17 +69,25 @@ function umbrellaScopes({ scopes }: ObjectType): readonly string[] {
 }
 
 /** Whether the caller may see, or set, values of a property: sensitive ones need a scope of their class. */
-export function maySee(caller: Caller, type: ObjectType, property: PropertyDefinition): boolean {
+export function maySee(
+  caller: Caller,
+  type: Pick<ObjectType, 'scopes'>,
+  property: PropertyDefinition,
+): boolean {
   return holdsSensitivity(caller, type, property.dataSensitivity, 'read');
 }
 
-export function maySet(caller: Caller, type: ObjectType, property: PropertyDefinition): boolean {
+export function maySet(
+  caller: Caller,
+  type: Pick<ObjectType, 'scopes'>,
+  property: PropertyDefinition,
+): boolean {
   return holdsSensitivity(caller, type, property.dataSensitivity, 'write');
 }
 
 function holdsSensitivity(
   caller: Caller,
-  type: ObjectType,
+  type: Pick<ObjectType, 'scopes'>,
   sensitivity: DataSensitivity | undefined,
   access: Access,
 ): boolean {

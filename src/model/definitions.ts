@@ -62,6 +62,7 @@ export class AccountDefinitions {
   readonly types: readonly ObjectType[];
   readonly #metadata: AccountMetadata;
   readonly #bySpelling = new Map<string, ObjectType>();
+  readonly #byId = new Map<ObjectTypeId, ObjectType>();
   readonly #compiled = new Map<ObjectTypeId, TypeDefinition>();
 
   constructor(accountId: AccountId, metadata: AccountMetadata) {
@@ -71,6 +72,8 @@ export class AccountDefinitions {
     this.types = [...STANDARD_OBJECT_TYPES, ...metadata.objectTypes];
     // Standard names are entered last: a custom type cannot take a standard type's spelling.
     for (const type of [...this.types].reverse()) {
+      this.#byId.set(type.id, type);
+      if (type.archivedAtMs !== undefined) continue;
       for (const spelling of spellingsOf(type)) this.#bySpelling.set(spelling, type);
     }
   }
@@ -86,6 +89,13 @@ export class AccountDefinitions {
     return refuse({ kind: 'unknown-object-type', given: spelling });
   }
 
+  /** Finds a type by its id, or a custom one by its names, archived ones too. */
+  findType(spelling: string): ObjectType | undefined {
+    const sought = spelling.toLowerCase();
+    const named = (type: ObjectType) => spellingsOf(type).includes(sought);
+    return this.#bySpelling.get(sought) ?? this.types.find(named);
+  }
+
   /** The type's definitions, put together on first use and kept. */
   of(type: ObjectType): TypeDefinition {
     const known = this.#compiled.get(type.id);
@@ -97,7 +107,7 @@ export class AccountDefinitions {
 
   /** As `of`, for a type id that came from the store. Throws for an id of no type of this account. */
   requireType(typeId: ObjectTypeId): TypeDefinition {
-    const type = this.#bySpelling.get(typeId);
+    const type = this.#byId.get(typeId);
     if (type === undefined) throw new Error(`account ${this.accountId} has no object type ${typeId}`);
     return this.of(type);
   }

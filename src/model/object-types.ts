@@ -32,6 +32,26 @@ export interface ObjectType {
   readonly propertyGroup: string;
   /** Made by the account: its fully qualified name, `p{accountId}_{name}`. */
   readonly fullyQualifiedName?: string;
+  readonly description?: string;
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
+  readonly createdByUserId?: string;
+  readonly updatedByUserId?: string;
+  /** No path leads to it any more; it can be made anew or removed for good. */
+  readonly archivedAtMs?: number;
+  readonly restorable?: boolean;
+  readonly allowsSensitiveProperties?: boolean;
+  /** Which other types its records may be associated with. */
+  readonly associations?: readonly TypeAssociation[];
+}
+
+/** That records of two types may be associated. */
+export interface TypeAssociation {
+  readonly id: string;
+  readonly name: string;
+  readonly fromObjectTypeId: ObjectTypeId;
+  readonly toObjectTypeId: ObjectTypeId;
+  readonly createdAtMs: number;
 }
 
 /** Any one scope of a list is enough; an absent list means that no scope opens it. */
@@ -59,6 +79,11 @@ const TYPE_ID = /^\d+-\d+$/;
 
 export function looksLikeTypeId(spelling: string): boolean {
   return TYPE_ID.test(spelling);
+}
+
+/** Whether a type was made by the account. */
+export function isCustomType({ fullyQualifiedName }: ObjectType): boolean {
+  return fullyQualifiedName !== undefined;
 }
 
 /**

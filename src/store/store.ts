@@ -119,6 +119,10 @@ export interface AccountWriter extends AccountReader {
    * From now on the store takes what writes say of the index, as far as it was extended.
    */
   beginIndex(typeId: ObjectTypeId, subject: IndexSubject): Promise<number>;
+  /** Takes numbers for object types and what goes with them, and answers with the first. */
+  takeTypeNumbers(count: number): Promise<number>;
+  /** Removes an object type for good: its records with their changes, its definitions and its indexes. */
+  purgeType(typeId: ObjectTypeId): Promise<void>;
   /** Takes an index away with all that it holds, and raises the metadata version. */
   dropIndex(index: number): Promise<void>;
   /** Lets every record give up its values of a property that was unique. */

@@ -5,7 +5,7 @@ import { checkSize, toBatchError } from '../batch-envelope.ts';
 import { listOf, recordOf } from '../body-fields.ts';
 import { withBody } from '../operation.ts';
 import { refuseClosed } from './create.ts';
-import { toChangeContext } from './defining.ts';
+import { toChangeContext, toDefiner } from './defining.ts';
 import { toPropertyBatch } from './property-batch.ts';
 import { PROPERTY_CREATE_BODY, parseNewProperty } from './property-body.ts';
 
@@ -29,7 +29,7 @@ export const batchCreateProperties = withBody({
     const sent: SentNewProperty[] = [];
     for (const [index, input] of inputs.entries()) {
       const parsed = parseNewProperty(
-        call,
+        toDefiner(call),
         input,
         (field) => call.locate(['inputs', String(index), field]).start,
       );

@@ -5,3 +5,8 @@ import type { TypeRequest } from '../operation.ts';
 export function toChangeContext({ definition, nowMs, caller }: TypeRequest): ChangeContext {
   return { typeId: definition.type.id, nowMs: nowMs(), userId: caller.userId };
 }
+
+/** Whose scopes decide which properties may be made. */
+export function toDefiner({ definition, caller }: TypeRequest) {
+  return { caller, scopes: definition.type.scopes };
+}

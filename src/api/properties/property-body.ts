@@ -1,15 +1,15 @@
-import { maySet } from '../../model/caller.ts';
+import { type Caller, maySet } from '../../model/caller.ts';
 import {
   DEFINABLE_FIELD_TYPES,
   DEFINABLE_TYPES,
   type SentNewProperty,
   type SentProperty,
 } from '../../model/define-property.ts';
+import type { ObjectScopes } from '../../model/object-types.ts';
 import type { DataSensitivity, PropertyDefinition } from '../../model/properties.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { FLAG, INTEGER, listOf, recordOf, TEXT } from '../body-fields.ts';
-import type { TypeRequest } from '../operation.ts';
 import type { BodyOf } from '../read-body.ts';
 
 const OPTION = recordOf('com.hubspot.properties.Option', ['label', 'value'], {
@@ -64,7 +64,7 @@ type Locate = (field: string) => { readonly line: number; readonly column: numbe
  * sensitive property that the caller could not set.
  */
 export function parseNewProperty(
-  { definition, caller }: TypeRequest,
+  { caller, scopes }: { readonly caller: Caller; readonly scopes: ObjectScopes },
   body: PropertyCreateBody,
   locate: Locate,
 ): Result<SentNewProperty, Refusal> {
@@ -81,7 +81,7 @@ export function parseNewProperty(
   );
   if (!sensitivity.ok) return sensitivity;
   const property = { dataSensitivity: sensitivity.value } as PropertyDefinition;
-  if (!maySet(caller, definition.type, property)) {
+  if (!maySet(caller, { scopes }, property)) {
     const scope = `${sensitivity.value.replace('_', '-')}-data-property-create`;
     return refuse({ kind: 'missing-sensitive-scope', scope });
   }

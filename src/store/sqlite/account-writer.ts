@@ -20,6 +20,12 @@ import type { IndexRows } from './index-rows.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
+const TAKE_TYPE_NUMBERS = `
+  UPDATE counter SET value = value + ? WHERE name = 'next_type_number' RETURNING value`;
+
+/** What holds rows of an object type beside the indexes. */
+const TYPE_TABLES = ['object', 'change', 'merged_id', 'unique_value', 'blocked_value', 'definition'];
+const INDEXES_OF_TYPE = 'SELECT number FROM record_index WHERE object_type = ?';
 
 const LAST_CHANGE = 'SELECT coalesce(max(number), 0) FROM change';
 
@@ -167,6 +173,16 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#rows.create(number, kind);
     this.#raiseMetadataVersion();
     return number;
+  }
+
+  async takeTypeNumbers(count: number): Promise<number> {
+    return Number(this.one(TAKE_TYPE_NUMBERS, count)?.[0]) - count;
+  }
+
+  async purgeType(typeId: ObjectTypeId): Promise<void> {
+    for (const [number] of this.all(INDEXES_OF_TYPE, typeId)) await this.dropIndex(Number(number));
+    for (const table of TYPE_TABLES) this.statement(`DELETE FROM ${table} WHERE object_type = ?`).run(typeId);
+    this.#raiseMetadataVersion();
   }
 
   async dropIndex(index: number): Promise<void> {

@@ -110,7 +110,8 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  INSERT INTO counter (name, value) VALUES ('metadata_version', 1), ('next_object_id', 20000000001);
+  INSERT INTO counter (name, value) VALUES
+    ('metadata_version', 1), ('next_object_id', 20000000001), ('next_type_number', 140000001);
   `,
 ];
 

@@ -1,0 +1,146 @@
+import {
+  decideSchema,
+  decideSchemaChange,
+  numbersFor,
+  type SentNewSchema,
+  type SentSchema,
+} from '../model/define-schema.ts';
+import { type ObjectTypeId, toObjectId } from '../model/ids.ts';
+import type { MetadataRefusal } from '../model/metadata-refusal.ts';
+import { isCustomType, type ObjectType, type TypeAssociation } from '../model/object-types.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
+import type { OpenAccount } from '../store/accounts.ts';
+import type { AccountWriter } from '../store/store.ts';
+import type { ChangeContext } from './change-properties.ts';
+
+type SchemaResult = Result<ObjectType, MetadataRefusal>;
+type Context = Omit<ChangeContext, 'typeId'>;
+
+/**
+ * Makes an object type with its properties. Seen: one that is archived and has the name is removed for good before.
+ * Refuses what `decideSchema` does; nothing of the type is there then.
+ */
+export function createSchema(
+  account: OpenAccount,
+  sent: SentNewSchema,
+  context: Context,
+): Promise<SchemaResult> {
+  return account.store.write(async (writer) => {
+    const firstNumber = await writer.takeTypeNumbers(numbersFor(sent));
+    const definitions = await account.definitions.current(writer);
+    const metadata = await writer.loadMetadata();
+    const decided = decideSchema(sent, { ...context, definitions, metadata, firstNumber });
+    if (!decided.ok) return decided;
+    const former = definitions.findType(sent.name);
+    if (former !== undefined) await writer.purgeType(former.id);
+    const { type, properties } = decided.value;
+    await writer.saveMetadata({
+      objectTypes: [type],
+      properties: properties.map((property) => ({ typeId: type.id, property })),
+    });
+    return accept(type);
+  });
+}
+
+/** Changes an object type. Refuses `schema-not-found` and what `decideSchemaChange` does. */
+export function changeSchema(
+  account: OpenAccount,
+  given: string,
+  sent: SentSchema & { readonly clearDescription?: boolean | undefined },
+  context: Context,
+): Promise<SchemaResult> {
+  return change(account, given, async (type, writer) => {
+    const definitions = await account.definitions.current(writer);
+    const metadata = await writer.loadMetadata();
+    // What becomes searchable is in no index of words yet.
+    if (sent.searchableProperties !== undefined) {
+      const index = definitions.of(type).findIndex('all-words', '');
+      if (index !== undefined) await writer.dropIndex(index.number);
+    }
+    return decideSchemaChange(type, sent, { ...context, definitions, metadata, firstNumber: 0 });
+  });
+}
+
+/** Archives an object type. Seen: one that has live records stays; properties do not keep it. */
+export function archiveSchema(account: OpenAccount, given: string, nowMs: number): Promise<SchemaResult> {
+  return change(account, given, async (type, writer) => {
+    if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
+    if (type.archivedAtMs !== undefined) return refuse({ kind: 'schema-not-found', given });
+    const page = { typeId: type.id, fromId: toObjectId(1), limit: 1, archived: false };
+    const [live] = await writer.listObjects(page);
+    if (live !== undefined) return refuse({ kind: 'schema-has-records', typeId: type.id });
+    return accept({ ...type, archivedAtMs: nowMs });
+  });
+}
+
+/**
+ * Removes an archived object type for good, with the records that were archived before it.
+ * Refuses `schema-not-found` and `schema-not-archived`.
+ */
+export function purgeSchema(account: OpenAccount, given: string): Promise<SchemaResult> {
+  return account.store.write(async (writer) => {
+    const type = (await account.definitions.current(writer)).findType(given);
+    if (type === undefined) return refuse({ kind: 'schema-not-found', given });
+    if (type.archivedAtMs === undefined) return refuse({ kind: 'schema-not-archived', typeId: type.id });
+    await writer.purgeType(type.id);
+    return accept(type);
+  });
+}
+
+export interface SentAssociation {
+  readonly fromTypeId: ObjectTypeId;
+  readonly toTypeId: ObjectTypeId;
+  readonly name: string | undefined;
+  readonly nowMs: number;
+}
+
+/** Lets records of a custom type be associated with those of another. Refuses `schema-not-found`. */
+export async function addTypeAssociation(
+  account: OpenAccount,
+  given: string,
+  { fromTypeId, toTypeId, name, nowMs }: SentAssociation,
+): Promise<Result<TypeAssociation, MetadataRefusal>> {
+  let made: TypeAssociation | undefined;
+  const changed = await change(account, given, async (type, writer) => {
+    if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
+    const definitions = await account.definitions.current(writer);
+    const singular = (id: ObjectTypeId) => definitions.requireType(id).type.singular;
+    made = {
+      id: String(await writer.takeTypeNumbers(1)),
+      name: name ?? `${singular(fromTypeId)}_to_${singular(toTypeId)}`,
+      fromObjectTypeId: fromTypeId,
+      toObjectTypeId: toTypeId,
+      createdAtMs: nowMs,
+    };
+    return accept({ ...type, associations: [...(type.associations ?? []), made] });
+  });
+  if (!changed.ok) return changed;
+  if (made === undefined) throw new Error('an association was made and is not there');
+  return accept(made);
+}
+
+/** Takes back that records of two types may be associated. Nothing changes where they may not. */
+export function removeTypeAssociation(
+  account: OpenAccount,
+  given: string,
+  associationId: string,
+): Promise<SchemaResult> {
+  return change(account, given, async (type) => {
+    const isOther = ({ id, name }: TypeAssociation) => id !== associationId && name !== associationId;
+    return accept({ ...type, associations: (type.associations ?? []).filter(isOther) });
+  });
+}
+
+function change(
+  account: OpenAccount,
+  given: string,
+  decide: (type: ObjectType, writer: AccountWriter) => Promise<SchemaResult>,
+): Promise<SchemaResult> {
+  return account.store.write(async (writer) => {
+    const type = (await account.definitions.current(writer)).findType(given);
+    if (type === undefined) return refuse({ kind: 'schema-not-found', given });
+    const decided = await decide(type, writer);
+    if (decided.ok) await writer.saveMetadata({ objectTypes: [decided.value] });
+    return decided;
+  });
+}
