@@ -11,6 +11,7 @@ export const TEXT_MAP = {
   type: 'object',
   'x-java-type': 'java.util.LinkedHashMap<java.lang.String,java.lang.String>',
   additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+  'x-names': 'any',
 } as const;
 
 export function listOf<const Item extends BodySchema>(items: Item) {

@@ -13,6 +13,24 @@ import { restoreObject } from './objects/restore.ts';
 import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
 import type { ServedOperation } from './operation.ts';
+import {
+  archivePipeline,
+  auditPipeline,
+  createPipelineOperation,
+  listPipelines,
+  readPipeline,
+  replacePipelineOperation,
+  updatePipeline,
+} from './pipelines/pipelines.ts';
+import {
+  archiveStage,
+  auditStage,
+  createStageOperation,
+  listStages,
+  readStage,
+  replaceStage,
+  updateStage,
+} from './pipelines/stages.ts';
 import { archivePropertyOperation } from './properties/archive.ts';
 import { batchArchiveProperties } from './properties/batch-archive.ts';
 import { batchCreateProperties } from './properties/batch-create.ts';
@@ -82,4 +100,18 @@ export const OPERATIONS: readonly ServedOperation[] = [
   archiveSchemaOperation,
   createTypeAssociation,
   archiveTypeAssociation,
+  listPipelines,
+  createPipelineOperation,
+  readPipeline,
+  replacePipelineOperation,
+  updatePipeline,
+  archivePipeline,
+  auditPipeline,
+  listStages,
+  createStageOperation,
+  readStage,
+  replaceStage,
+  updateStage,
+  archiveStage,
+  auditStage,
 ];

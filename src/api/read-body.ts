@@ -44,6 +44,8 @@ export interface ScalarMapSchema {
   readonly 'x-java-type': string;
   readonly description?: string;
   readonly additionalProperties: { readonly type: readonly string[] };
+  /** What the names are; without it they are those of properties, which have rules. */
+  readonly 'x-names'?: 'any';
 }
 
 /** A list; without a schema for its items they are handed on unread. */
@@ -162,7 +164,7 @@ function readField(
     case 'object':
       if ('properties' in field) return readRecord(field, reading, path, value);
       return isObject(value)
-        ? readScalars(reading, path, value)
+        ? readScalars(field, reading, path, value)
         : wrongType(reading, path, field['x-java-type']);
     case 'array':
       return Array.isArray(value)
@@ -228,13 +230,18 @@ function readItems(
 }
 
 /** A map without a prototype: a property may have any name. */
-function readScalars(reading: Reading, path: Path, sent: Record<string, unknown>): Result<Scalars, Refusal> {
+function readScalars(
+  field: ScalarMapSchema,
+  reading: Reading,
+  path: Path,
+  sent: Record<string, unknown>,
+): Result<Scalars, Refusal> {
   const misnamed: string[] = [];
   const scalars: Record<string, string | null> = Object.create(null);
   for (const [name, value] of Object.entries(sent)) {
     if (typeof value === 'object' && value !== null)
       return wrongType(reading, [...path, name], 'java.lang.String');
-    if (!isWellFormedPropertyName(name)) misnamed.push(name);
+    if (field['x-names'] !== 'any' && !isWellFormedPropertyName(name)) misnamed.push(name);
     if (typeof value === 'number') reading.hasNumber = true;
     scalars[name] = value === null ? null : toText(value);
   }

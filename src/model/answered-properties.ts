@@ -1,20 +1,25 @@
 import type { RecordWrite } from './record-writes.ts';
+import { isStageTime } from './stage-properties.ts';
 
 /**
  * Which properties the answer to a write holds.
  *
  * Seen: a creation answers with everything that is set; a change answers with what was sent, what was
- * computed, and a fixed set for each type, as far as it has a value. Identity and times come on top.
+ * computed, and a fixed set for each type, as far as it has a value. Identity and times come on top. When a record
+ * came to which stage is in no answer to a write.
  */
 export function answeredProperties(write: RecordWrite): readonly string[] {
   const { definition, after, before, change, sentNames } = write;
   if (before === undefined) {
     const unanswered = UNANSWERED_ON_CREATION[definition.type.name] ?? [];
-    const stored = Object.keys(after.properties).filter((name) => !unanswered.includes(name));
+    const stored = Object.keys(after.properties).filter(
+      (name) => !unanswered.includes(name) && !isStageTime(name),
+    );
     return [...sentNames, ...stored, ...definition.type.createdProperties];
   }
   const always = alwaysAnswered(definition.type.name).filter((name) => Object.hasOwn(after.properties, name));
-  return [...sentNames, ...Object.keys(change?.calculated ?? {}), ...always];
+  const calculated = Object.keys(change?.calculated ?? {}).filter((name) => !isStageTime(name));
+  return [...sentNames, ...calculated, ...always];
 }
 
 /** Seen: these follow a moment later there, so that the answer does not hold them yet. */

@@ -5,6 +5,7 @@ import type { Pipeline } from './pipelines.ts';
 import type { PropertyDefinition, PropertyGroup } from './properties.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
+import { pipelinePropertyDefinitions, stagePropertyDefinitions } from './stage-properties.ts';
 import {
   STANDARD_OBJECT_TYPES,
   standardGroups,
@@ -22,7 +23,7 @@ export interface AccountMetadata {
   readonly objectTypes: readonly ObjectType[];
   readonly properties: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
-  readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
+  readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
   readonly rules: readonly PropertyRules[];
   /** What indexes there are. */
   readonly indexes: readonly StoredIndex[];
@@ -38,6 +39,11 @@ export const NO_METADATA: AccountMetadata = {
   pipelines: [],
   indexes: [],
 };
+
+/** A pipeline that the account made or changed, or of which only the id is left. */
+export interface StoredPipeline extends Pipeline {
+  readonly removed?: boolean;
+}
 
 /** The validation rules of one property, one of each type. */
 export interface PropertyRules {
@@ -116,15 +122,28 @@ export class AccountDefinitions {
     const { properties, pipelines, groups, rules } = this.#metadata;
     const own = properties.filter((each) => each.typeId === type.id).map((each) => each.property);
     const ownPipelines = pipelines.filter((each) => each.typeId === type.id).map((each) => each.pipeline);
+    const allPipelines = withoutRemoved([...standardPipelines(type), ...ownPipelines]);
     const ownGroups = groups.filter((each) => each.typeId === type.id).map((each) => each.group);
     return new TypeDefinition({
       accountId: this.accountId,
       type,
-      properties: [...systemProperties(type), ...standardProperties(type), ...own],
+      properties: [
+        ...systemProperties(type),
+        ...stagePropertyDefinitions(type, allPipelines),
+        ...pipelinePropertyDefinitions(type, allPipelines),
+        ...standardProperties(type),
+        ...own,
+      ],
       groups: [...standardGroups(type).map((group) => ({ ...group, archived: false })), ...ownGroups],
       rules: rules.filter((each) => each.typeId === type.id),
-      pipelines: [...standardPipelines(type), ...ownPipelines],
+      pipelines: allPipelines,
       indexes: this.#metadata.indexes.filter((each) => each.typeId === type.id),
     });
   }
+}
+
+/** A pipeline that the account has under an id takes the place of the built-in one. */
+function withoutRemoved(pipelines: readonly StoredPipeline[]): readonly Pipeline[] {
+  const latest = new Map(pipelines.map((pipeline) => [pipeline.id, pipeline]));
+  return [...latest.values()].filter(({ removed }) => removed !== true);
 }

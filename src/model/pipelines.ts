@@ -4,6 +4,9 @@ export interface Pipeline {
   readonly label: string;
   readonly displayOrder: number;
   readonly stages: readonly PipelineStage[];
+  /** Absent for one that is built in and unchanged. */
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
 }
 
 export interface PipelineStage {
@@ -14,6 +17,8 @@ export interface PipelineStage {
   readonly metadata: Readonly<Record<string, string>>;
   /** The task status that this stage stands for. */
   readonly status?: string;
+  readonly createdAtMs?: number;
+  readonly updatedAtMs?: number;
 }
 
 export interface StagePlace {

@@ -2,6 +2,7 @@ import { type Caller, sourceOf } from './caller.ts';
 import type { Change } from './changes.ts';
 import type { ObjectId } from './ids.ts';
 import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
+import { stageTimes } from './maintained/stage-times.ts';
 import { findInstantMs } from './property-types/datetime.ts';
 import { type CrmRecord, findValue, type PropertyValues } from './records.ts';
 import type { Refusal } from './refusal.ts';
@@ -184,6 +185,9 @@ export function applyValues(
     const current = get(row.property);
     const value = row.value(draft) ?? (current === undefined ? undefined : '');
     if (value !== undefined && value !== current) calculated.set(row.property, value);
+  }
+  for (const [name, value] of stageTimes(draft)) {
+    if (definition.findProperty(name) !== undefined && !sent.has(name)) calculated.set(name, value);
   }
   const delta = { sent: Object.fromEntries(sent), calculated: Object.fromEntries(calculated) };
   return {

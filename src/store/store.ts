@@ -1,9 +1,9 @@
+import type { AuditEntry, AuditSubject } from '../model/audit.ts';
 import type { Change } from '../model/changes.ts';
-import type { AccountMetadata, PropertyRules, StoredGroup } from '../model/definitions.ts';
+import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { IndexEntry, IndexSubject } from '../model/index-entries.ts';
 import type { ObjectType } from '../model/object-types.ts';
-import type { Pipeline } from '../model/pipelines.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
 import type { CrmRecord } from '../model/records.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
@@ -94,6 +94,8 @@ export interface AccountReader {
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
   /** The records of one type that have a change after a moment, as far as changes came in the order of their time. */
   listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]>;
+  /** What was done to a definition, newest first. */
+  listAudits(subject: AuditSubject): Promise<readonly AuditEntry[]>;
   /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
 }
@@ -176,5 +178,7 @@ export interface MetadataChanges {
   readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly rules?: readonly PropertyRules[];
-  readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: Pipeline }[];
+  readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
+  /** Entries for the log of what was done to definitions. */
+  readonly audits?: readonly AuditEntry[];
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
+import type { AuditEntry } from '../../src/model/audit.ts';
+import { NO_METADATA } from '../../src/model/definitions.ts';
+import { type ObjectTypeId, toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from '../../src/model/object-types.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
 import type { AccountStore } from '../../src/store/store.ts';
-import { toEntries } from './index-samples.ts';
+import { makeIndex, toEntries } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
 import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
@@ -52,8 +54,9 @@ export function describeMetadata(openAccount: OpenAccount): void {
 function describeDefinitions(openAccount: OpenAccount): void {
   test('a new account has defined nothing', async () => {
     const { account } = await openAccount();
-    const { version, ...rest } = await load(account);
-    expect(rest).toEqual({ objectTypes: [], properties: [], groups: [], pipelines: [], indexes: [] });
+    const metadata = await load(account);
+    const { version } = metadata;
+    expect(metadata).toEqual({ ...NO_METADATA, version });
     expect(await account.read((reader) => reader.metadataVersion())).toBe(version);
   });
 
@@ -70,13 +73,21 @@ function describeDefinitions(openAccount: OpenAccount): void {
         { typeId: MACHINES, pipeline: pipeline('repair') },
         { typeId: CONTACTS, pipeline: pipeline('repair', 'Of contacts') },
       ],
+      rules: [
+        {
+          typeId: CONTACTS,
+          propertyName: 'size',
+          rules: [{ ruleType: 'MIN_LENGTH' as const, ruleArguments: ['2'] }],
+        },
+      ],
       groups: [
         { typeId: CONTACTS, group: { name: 'own', label: 'Own', displayOrder: -1, archived: false } },
         { typeId: MACHINES, group: { name: 'own', label: 'Gone', displayOrder: 2, archived: true } },
       ],
     };
     await account.write((writer) => writer.saveMetadata(changes));
-    const { objectTypes, properties, groups, pipelines } = await load(account);
+    const { objectTypes, properties, groups, rules, pipelines } = await load(account);
+    expect(rules).toEqual(changes.rules);
     expect(groups).toEqual(expect.arrayContaining(changes.groups));
     expect(objectTypes).toEqual([MACHINE_TYPE]);
     expect(properties).toHaveLength(3);
@@ -128,5 +139,50 @@ function describeDefinitions(openAccount: OpenAccount): void {
       expect(await writer.metadataVersion()).toBeGreaterThan(before);
       expect((await writer.loadMetadata()).objectTypes).toEqual([MACHINE_TYPE]);
     });
+  });
+
+  test('what was done to a definition is read newest first, and of no other', async () => {
+    const { account } = await openAccount();
+    const entry = (name: string, action: AuditEntry['action'], atMs: number): AuditEntry => ({
+      typeId: CONTACTS,
+      kind: 'pipeline',
+      name,
+      action,
+      atMs,
+      userId: action === 'CREATE' ? undefined : '7',
+      body: { label: `L${atMs}` },
+    });
+    const audits = [entry('a', 'CREATE', 1), entry('b', 'CREATE', 2), entry('a', 'UPDATE', 3)];
+    await account.write((writer) => writer.saveMetadata({ audits }));
+    const list = (name: string, kind: AuditEntry['kind'] = 'pipeline') =>
+      account.read((reader) => reader.listAudits({ typeId: CONTACTS, kind, name }));
+    expect(await list('a')).toEqual([audits[2], audits[0]]);
+    expect(await list('b')).toEqual([audits[1]]);
+    expect(await list('a', 'stage')).toEqual([]);
+  });
+
+  test('a type that is purged leaves nothing, and others stay', async () => {
+    const { account } = await openAccount();
+    const properties = [MACHINES, CONTACTS].map((typeId) => ({ typeId, property: property('size') }));
+    const machine = { ...sampleRecord(8), typeId: MACHINES };
+    await account.write(async (writer) => {
+      await writer.saveMetadata({ objectTypes: [MACHINE_TYPE], properties });
+      await writer.saveRecords([toCreation(sampleRecord(7)), toCreation(machine)]);
+      await makeIndex(writer, { propertyName: 'size' }, [[8, 'x']], MACHINES);
+    });
+    await account.write((writer) => writer.purgeType(MACHINES));
+    const metadata = await load(account);
+    expect(metadata).toMatchObject({ objectTypes: [], indexes: [] });
+    expect(metadata.properties).toEqual([properties[1]]);
+    const find = (typeId: ObjectTypeId, id: number) =>
+      account.read((reader) => reader.findObjects(typeId, [toObjectId(id)]));
+    expect(await find(MACHINES, 8)).toEqual([]);
+    expect(await find(CONTACTS, 7)).toHaveLength(1);
+  });
+
+  test('numbers of types are given out once', async () => {
+    const { account } = await openAccount();
+    const first = await account.write((writer) => writer.takeTypeNumbers(3));
+    expect(await account.write((writer) => writer.takeTypeNumbers(1))).toBe(first + 3);
   });
 }

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AuditEntry, AuditSubject } from '../../model/audit.ts';
 import type { Change } from '../../model/changes.ts';
-import type { AccountMetadata, PropertyRules, StoredGroup } from '../../model/definitions.ts';
+import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
 import type { ObjectType } from '../../model/object-types.ts';
-import type { Pipeline } from '../../model/pipelines.ts';
 import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
@@ -55,6 +55,10 @@ const LIST_CHANGED_SINCE = `
   WHERE object_type = ?1
     AND number > coalesce((SELECT number FROM change WHERE at_ms <= ?2 ORDER BY number DESC LIMIT 1), 0)`;
 
+const LIST_AUDITS = `
+  SELECT action, at_ms, user_id, body FROM audit
+  WHERE object_type = ? AND kind = ? AND name = ? ORDER BY number DESC`;
+
 const FIND_SURVIVORS = `
   SELECT merged_id.id, merged_id.survivor_id
   FROM json_each(?2) AS wanted CROSS JOIN merged_id
@@ -94,7 +98,7 @@ export class SqliteAccountReader implements IndexReader {
       })),
       groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
       rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
-      pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as Pipeline })),
+      pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as StoredPipeline })),
       indexes: this.all(LOAD_INDEXES).map(([number, typeId, kind, name, isReady]) => ({
         number: Number(number),
         typeId: toObjectTypeId(String(typeId)),
@@ -149,6 +153,18 @@ export class SqliteAccountReader implements IndexReader {
 
   async listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]> {
     return this.all(LIST_CHANGED_SINCE, typeId, atMs).map(([id]) => toObjectId(Number(id)));
+  }
+
+  async listAudits({ typeId, kind, name }: AuditSubject): Promise<readonly AuditEntry[]> {
+    return this.all(LIST_AUDITS, typeId, kind, name).map(([action, atMs, userId, body]) => ({
+      typeId,
+      kind,
+      name,
+      action: String(action) as AuditEntry['action'],
+      atMs: Number(atMs),
+      userId: userId === null ? undefined : String(userId),
+      body: JSON.parse(String(body)) as object,
+    }));
   }
 
   async findSurvivors(

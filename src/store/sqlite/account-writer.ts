@@ -24,7 +24,7 @@ const TAKE_TYPE_NUMBERS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_type_number' RETURNING value`;
 
 /** What holds rows of an object type beside the indexes. */
-const TYPE_TABLES = ['object', 'change', 'merged_id', 'unique_value', 'blocked_value', 'definition'];
+const TYPE_TABLES = ['object', 'change', 'merged_id', 'unique_value', 'blocked_value', 'definition', 'audit'];
 const INDEXES_OF_TYPE = 'SELECT number FROM record_index WHERE object_type = ?';
 
 const LAST_CHANGE = 'SELECT coalesce(max(number), 0) FROM change';
@@ -70,6 +70,9 @@ const BLOCK_VALUE = 'INSERT OR IGNORE INTO blocked_value (object_type, property_
 const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
   ON CONFLICT (kind, object_type, name) DO UPDATE SET body = excluded.body`;
+
+const ADD_AUDIT = `
+  INSERT INTO audit (object_type, kind, name, action, at_ms, user_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 const RAISE_METADATA_VERSION = `
   UPDATE counter SET value = max(value, ?) + 1 WHERE name = 'metadata_version' RETURNING value`;
@@ -164,6 +167,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     }
     for (const { typeId, pipeline } of changes.pipelines ?? []) {
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
+    }
+    for (const { typeId, kind, name, action, atMs, userId, body } of changes.audits ?? []) {
+      this.statement(ADD_AUDIT).run(typeId, kind, name, action, atMs, userId ?? null, JSON.stringify(body));
     }
     this.#raiseMetadataVersion();
   }

@@ -106,6 +106,17 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     body TEXT NOT NULL,
     PRIMARY KEY (kind, object_type, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    object_type TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    action TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    user_id TEXT,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_subject ON audit (object_type, kind, name);
   CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
