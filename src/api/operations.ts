@@ -13,6 +13,7 @@ import { restoreObject } from './objects/restore.ts';
 import { searchObjectsOperation } from './objects/search.ts';
 import { updateObject } from './objects/update.ts';
 import type { ServedOperation } from './operation.ts';
+import { listOwners, readOwner } from './owners/owners.ts';
 import {
   archivePipeline,
   auditPipeline,
@@ -56,6 +57,15 @@ import {
   readSchema,
   updateSchema,
 } from './schemas/schemas.ts';
+import {
+  createUserOperation,
+  listRoles,
+  listTeams,
+  listUsers,
+  readUser,
+  removeUserOperation,
+  replaceUser,
+} from './users/users.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
 export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
@@ -114,4 +124,13 @@ export const OPERATIONS: readonly ServedOperation[] = [
   updateStage,
   archiveStage,
   auditStage,
+  listOwners,
+  readOwner,
+  listUsers,
+  createUserOperation,
+  listRoles,
+  listTeams,
+  readUser,
+  replaceUser,
+  removeUserOperation,
 ];

@@ -3,7 +3,7 @@ import type { PropertyProblem } from '../model/refusal.ts';
 /**
  * How the real API words what is wrong with a property.
  * Seen: codes and messages, for most of them.
- * Assumed: the codes and texts of `INVALID_JSON`, `INVALID_OBJECT_COORDINATES`,
+ * Assumed: the codes and texts of `INVALID_OWNER_ID`, `INVALID_JSON`, `INVALID_OBJECT_COORDINATES`,
  * `VALIDATION_RULE_VIOLATED` and `VALUE_TOO_LONG`, and of an
  * e-mail address that is blocked.
  */
@@ -53,6 +53,8 @@ export function toWords(problem: PropertyProblem): ProblemWords {
       const message = `Property "${name}" breaks its validation rule ${problem.ruleType}: ${problem.reason}.`;
       return { code: 'VALIDATION_RULE_VIOLATED', message };
     }
+    case 'not-an-owner':
+      return { code: 'INVALID_OWNER_ID', message: `Owner with id ${problem.value} does not exist.` };
     case 'not-json':
       return { code: 'INVALID_JSON', message: `Property "${name}" takes a JSON text.` };
     case 'not-coordinates': {

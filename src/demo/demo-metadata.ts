@@ -1,7 +1,9 @@
 import { toObjectTypeId } from '../model/ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from '../model/object-types.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
+import type { AccountRole, AccountTeam, AccountUser } from '../model/users.ts';
 import type { MetadataChanges } from '../store/store.ts';
+import { DEMO_OWNERS } from './demo-series.ts';
 
 const CONTACTS = toObjectTypeId('0-1');
 
@@ -99,7 +101,33 @@ const MACHINE_PROPERTIES: readonly PropertyDefinition[] = [
   machineProperty('operating_hours', 'Operating hours', { type: 'number', fieldType: 'number' }),
 ];
 
+const JOINED_AT_MS = Date.parse('2025-01-06T09:00:00Z');
+
+const SALES: AccountTeam = { id: '4820001', name: 'Sales' };
+const WORKSHOP: AccountTeam = { id: '4820002', name: 'Workshop' };
+
+/** The demo's own people; the first of them has set the account up. */
+const USERS: readonly AccountUser[] = DEMO_OWNERS.map(({ id, email, firstName, lastName }, index) => ({
+  id,
+  email,
+  firstName,
+  lastName,
+  superAdmin: index === 0,
+  roleIds: [],
+  primaryTeamId: index === 1 ? WORKSHOP.id : SALES.id,
+  createdAtMs: JOINED_AT_MS,
+  updatedAtMs: JOINED_AT_MS,
+}));
+
+const ROLES: readonly AccountRole[] = [
+  { id: '48200101', name: 'Sales', requiresBillingWrite: false },
+  { id: '48200102', name: 'Service', requiresBillingWrite: false },
+];
+
 export const DEMO_METADATA: MetadataChanges = {
+  users: USERS,
+  teams: [SALES, WORKSHOP],
+  roles: ROLES,
   objectTypes: [MACHINES],
   properties: [
     ...EXAMPLE_PROPERTIES.map((property) => ({ typeId: CONTACTS, property })),

@@ -47,7 +47,7 @@ export interface DemoOwner {
 }
 
 /** The people of the demo's own company, Emberline, who sell roasting machines and beans. */
-const OWNERS: readonly DemoOwner[] = [
+export const DEMO_OWNERS: readonly DemoOwner[] = [
   {
     id: '48200011',
     firstName: 'Noor',
@@ -72,7 +72,7 @@ const OWNERS: readonly DemoOwner[] = [
 ];
 
 export function demoOwner(index: number): DemoOwner {
-  return pick(OWNERS, index);
+  return pick(DEMO_OWNERS, index);
 }
 
 const UNOWNED_EVERY = 9;

@@ -11,8 +11,6 @@ export interface Caller {
   readonly accountId: AccountId;
   readonly appId: number;
   readonly scopes: ReadonlySet<string>;
-  /** The user who is said to change definitions; absent where nobody is known. */
-  readonly userId?: string;
 }
 
 export type Access = 'read' | 'write';

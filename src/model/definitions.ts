@@ -14,6 +14,7 @@ import {
   systemProperties,
 } from './standard-definitions.ts';
 import { TypeDefinition } from './type-definition.ts';
+import { type AccountRole, type AccountTeam, type AccountUser, People } from './users.ts';
 import type { ValidationRule } from './validation/rule-types.ts';
 
 /** What an account defined on top of the standard: everything here comes out of the store. */
@@ -25,6 +26,9 @@ export interface AccountMetadata {
   readonly groups: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
   readonly rules: readonly PropertyRules[];
+  readonly users: readonly AccountUser[];
+  readonly teams: readonly AccountTeam[];
+  readonly roles: readonly AccountRole[];
   /** What indexes there are. */
   readonly indexes: readonly StoredIndex[];
 }
@@ -36,6 +40,9 @@ export const NO_METADATA: AccountMetadata = {
   properties: [],
   groups: [],
   rules: [],
+  users: [],
+  teams: [],
+  roles: [],
   pipelines: [],
   indexes: [],
 };
@@ -66,6 +73,7 @@ export class AccountDefinitions {
   readonly accountId: AccountId;
   readonly version: number;
   readonly types: readonly ObjectType[];
+  readonly people: People;
   readonly #metadata: AccountMetadata;
   readonly #bySpelling = new Map<string, ObjectType>();
   readonly #byId = new Map<ObjectTypeId, ObjectType>();
@@ -75,6 +83,7 @@ export class AccountDefinitions {
     this.accountId = accountId;
     this.version = metadata.version;
     this.#metadata = metadata;
+    this.people = new People(metadata);
     this.types = [...STANDARD_OBJECT_TYPES, ...metadata.objectTypes];
     // Standard names are entered last: a custom type cannot take a standard type's spelling.
     for (const type of [...this.types].reverse()) {
@@ -126,6 +135,7 @@ export class AccountDefinitions {
     const ownGroups = groups.filter((each) => each.typeId === type.id).map((each) => each.group);
     return new TypeDefinition({
       accountId: this.accountId,
+      people: this.people,
       type,
       properties: [
         ...systemProperties(type),

@@ -118,6 +118,7 @@ export type ValueProblem =
       readonly reason: string;
       readonly value: string;
     }
+  | { readonly kind: 'not-an-owner'; readonly value: string }
   | { readonly kind: 'not-json'; readonly value: string }
   | { readonly kind: 'not-coordinates'; readonly value: string }
   | { readonly kind: 'too-long'; readonly length: number; readonly limit: number };

@@ -99,6 +99,9 @@ function readInto(
   const { lenientDates } = context.rules;
   const reading = readValue(text, { property, current: context.current(name), lenientDates });
   if (reading.kind === 'problem') return reading.problem;
+  if (isOwner(property) && !context.definition.people.mayOwn(reading.value)) {
+    return { kind: 'not-an-owner', value: text };
+  }
   const kept = keepRules(reading.value, property, context);
   if (kept.kind === 'broken') {
     return { kind: 'rule-broken', ruleType: kept.rule.ruleType, reason: kept.reason, value: text };
@@ -108,6 +111,11 @@ function readInto(
     normalized.push({ name, rawValue: text, instantMs: reading.instantMs });
   }
   return undefined;
+}
+
+/** Source: owner properties take ids of owners, and no user ids. */
+function isOwner({ name, referencedObjectType }: PropertyDefinition): boolean {
+  return name === 'hubspot_owner_id' || referencedObjectType === 'OWNER';
 }
 
 function keepRules(value: string, { name }: PropertyDefinition, context: WriteContext): RuleOutcome {

@@ -9,11 +9,13 @@ import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
 import type { PropertyDefinition, PropertyGroup } from './properties.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
+import type { People } from './users.ts';
 import type { ValidationRule } from './validation/rule-types.ts';
 
 /** One object type as one account has it: properties by name, pipelines, and what the server keeps up. */
 export class TypeDefinition {
   readonly accountId: AccountId;
+  readonly people: People;
   readonly type: ObjectType;
   readonly pipelines: readonly Pipeline[];
   /** What the store keeps an index of. */
@@ -28,6 +30,7 @@ export class TypeDefinition {
 
   constructor(parts: {
     readonly accountId: AccountId;
+    readonly people: People;
     readonly type: ObjectType;
     readonly properties: readonly PropertyDefinition[];
     /** A later group takes the place of one with its name. */
@@ -37,6 +40,7 @@ export class TypeDefinition {
     readonly indexes: readonly Omit<PropertyIndex, 'property'>[];
   }) {
     this.accountId = parts.accountId;
+    this.people = parts.people;
     this.type = parts.type;
     this.pipelines = parts.pipelines;
     this.#rules = new Map(parts.rules.map(({ propertyName, rules }) => [propertyName, rules]));

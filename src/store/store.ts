@@ -7,6 +7,7 @@ import type { ObjectType } from '../model/object-types.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
 import type { CrmRecord } from '../model/records.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
+import type { AccountRole, AccountTeam, AccountUser } from '../model/users.ts';
 import type { IndexSearcher } from './index-search.ts';
 
 /**
@@ -178,6 +179,9 @@ export interface MetadataChanges {
   readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly rules?: readonly PropertyRules[];
+  readonly users?: readonly AccountUser[];
+  readonly teams?: readonly AccountTeam[];
+  readonly roles?: readonly AccountRole[];
   readonly pipelines?: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
   /** Entries for the log of what was done to definitions. */
   readonly audits?: readonly AuditEntry[];

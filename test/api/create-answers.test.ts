@@ -148,13 +148,13 @@ test('a note', async () => {
   const sent = {
     hs_timestamp: '2026-03-12T10:00:00Z',
     hs_note_body: 'Test note',
-    hubspot_owner_id: '123',
+    hubspot_owner_id: '48200011',
   };
   const { id, properties } = await axle.api.create('notes', sent);
   expect(properties).toEqual({
     ...sent,
     ...SOURCE,
-    hs_all_owner_ids: '123',
+    hs_all_owner_ids: '48200011',
     hs_body_preview: 'Test note',
     hs_body_preview_html: '<html>\n<head></head>\n<body>\nTest note\n</body>\n</html>',
     hs_body_preview_is_truncated: 'false',

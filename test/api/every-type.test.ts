@@ -80,7 +80,7 @@ test('the table of object types is complete and its names differ', () => {
 
 describe.each(TYPES)('%s', (name, type) => {
   const sent = requiredOf(type);
-  const [changedName, changedValue] = CHANGED[name] ?? ['hubspot_owner_id', '123'];
+  const [changedName, changedValue] = CHANGED[name] ?? ['hubspot_owner_id', '48200011'];
   let made: RecordBody | undefined;
 
   test('a record is created with what the type needs', async () => {

@@ -147,16 +147,16 @@ describe('an owner', () => {
     const { id, properties } = await axle.api.create(type, made);
     expect(properties).not.toHaveProperty('hubspot_owner_assigneddate');
     const at = later(5000);
-    const owned = await axle.api.update(type, id, { hubspot_owner_id: 123 });
+    const owned = await axle.api.update(type, id, { hubspot_owner_id: 48200011 });
     expect(owned.properties).toMatchObject({
-      hs_all_owner_ids: '123',
+      hs_all_owner_ids: '48200011',
       hubspot_owner_assigneddate: at,
-      hubspot_owner_id: '123',
+      hubspot_owner_id: '48200011',
     });
     const next = later(5000);
-    const passedOn = await axle.api.update(type, id, { hubspot_owner_id: '456' });
+    const passedOn = await axle.api.update(type, id, { hubspot_owner_id: '48200012' });
     expect(passedOn.properties).toMatchObject({
-      hs_all_owner_ids: '456',
+      hs_all_owner_ids: '48200012',
       hubspot_owner_assigneddate: next,
     });
     const freed = await axle.api.update(type, id, { hubspot_owner_id: '' });
@@ -164,9 +164,9 @@ describe('an owner', () => {
   });
 
   test('who is sent again is not assigned again', async () => {
-    const { id, updatedAt } = await newContact({ hubspot_owner_id: '123' });
+    const { id, updatedAt } = await newContact({ hubspot_owner_id: '48200011' });
     later(5000);
-    const again = await axle.api.update('contacts', id, { hubspot_owner_id: '123' });
+    const again = await axle.api.update('contacts', id, { hubspot_owner_id: '48200011' });
     expect(again.updatedAt).toBe(updatedAt);
     expect(await axle.api.valueOf('contacts', id, 'hubspot_owner_assigneddate')).toBe(updatedAt);
   });

@@ -91,6 +91,8 @@ describe('a new property', () => {
       createdAt: '2026-11-23T10:00:00.123Z',
       ...sent,
       options: [],
+      createdUserId: '48200011',
+      updatedUserId: '48200011',
       calculated: false,
       externalOptions: false,
       archived: false,

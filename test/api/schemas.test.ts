@@ -67,6 +67,8 @@ describe('a new object type', () => {
       fullyQualifiedName: `p4820_${sent.name}`,
       objectTypeId: `2-${body.id}`,
       allowsSensitiveProperties: true,
+      createdByUserId: 48200011,
+      updatedByUserId: 48200011,
     });
     const names = properties.map((each: { name: string }) => each.name);
     expect(names).toEqual(expect.arrayContaining(['boat_name', 'length', 'double_length', 'hs_object_id']));

@@ -20,7 +20,7 @@ async function canRead(caller: ApiCaller, type: string): Promise<boolean> {
 }
 
 async function canWrite(caller: ApiCaller, type: string): Promise<boolean> {
-  const changed = await caller.patch(type, '999999999', { hubspot_owner_id: '1' });
+  const changed = await caller.patch(type, '999999999', { hubspot_owner_id: '48200011' });
   const archived = await caller.send('DELETE', `${OBJECTS}/${type}/999999999`);
   const created = await caller.post(type, { no_such_property: '1' });
   const statuses = `${changed.status} ${archived.status} ${created.status}`;

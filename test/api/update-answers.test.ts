@@ -64,12 +64,12 @@ test('a company, without its name and domain', async () => {
 });
 
 test('a company with an owner, who is answered too', async () => {
-  const made = { name: 'Owned', hubspot_owner_id: '123' };
+  const made = { name: 'Owned', hubspot_owner_id: '48200011' };
   const { properties } = await changed('companies', made, { city: 'London' });
   expect(properties).toMatchObject({
-    hs_all_owner_ids: '123',
+    hs_all_owner_ids: '48200011',
     hubspot_owner_assigneddate: CREATED_AT,
-    hubspot_owner_id: '123',
+    hubspot_owner_id: '48200011',
   });
 });
 
@@ -203,7 +203,7 @@ test('a task that is completed', async () => {
 test.each([
   ['contacts', { firstname: 'Ada' }, { jobtitle: 'Engineer' }],
   ['deals', { dealname: 'Loom', dealstage: 'closedwon' }, { description: 'Big', amount: '3' }],
-  ['tasks', { hs_timestamp: '2026-03-15', hubspot_owner_id: '123' }, { hs_task_body: 'x' }],
+  ['tasks', { hs_timestamp: '2026-03-15', hubspot_owner_id: '48200011' }, { hs_task_body: 'x' }],
   ['2-48200001', { serial_number: 'sorted' }, { operating_hours: '3', model: 'grinder' }],
 ])('names of an answer for %s are sorted, and no value of it is null', async (type, made, sent) => {
   const { properties } = await changed(type, made, sent);

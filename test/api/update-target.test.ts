@@ -70,7 +70,7 @@ test.each([
   ['contacts', '0-1', 'no_such_property'],
   [MACHINES, MACHINES, 'model'],
 ])('%s cannot be found by a property that is not unique (%s %s)', async (type, typeId, name) => {
-  expectRefusal(await patch(`${type}/x?idProperty=${name}`, { hubspot_owner_id: '1' }), 400, {
+  expectRefusal(await patch(`${type}/x?idProperty=${name}`, { hubspot_owner_id: '48200011' }), 400, {
     message: `Unable to perform update/upsert by non-unique ${typeId} property ${name} in portal ID 4820`,
     category: 'VALIDATION_ERROR',
   });
@@ -83,7 +83,7 @@ test.each([
   ['an id beyond what any record has', 'contacts/9223372036854775807'],
   ['a text that is no address', 'contacts/nobody?idProperty=email'],
 ])('%s is not found', async (_what, path) => {
-  expectNotFound(await patch(path, { hubspot_owner_id: '1' }));
+  expectNotFound(await patch(path, { hubspot_owner_id: '48200011' }));
 });
 
 test('an archived record is not found by id nor by value', async () => {

@@ -311,11 +311,18 @@ describe('an e-mail address', () => {
 
 describe('an owner', () => {
   test.each<[Value, string]>([
-    [156644386, '156644386'],
-    ['123', '123'],
-  ])('%j is stored without a check that it exists', (sent, stored) =>
-    expectStored('contacts', 'hubspot_owner_id', sent, stored),
-  );
+    [48200012, '48200012'],
+    ['48200011', '48200011'],
+  ])('%j is stored as its id', (sent, stored) => expectStored('contacts', 'hubspot_owner_id', sent, stored));
+
+  test('somebody who is none is refused', () =>
+    expectRefused({
+      type: 'contacts',
+      name: 'hubspot_owner_id',
+      sent: '123',
+      code: 'INVALID_OWNER_ID',
+      message: 'Owner with id 123 does not exist.',
+    }));
 
   test('a text that is no number is refused', () =>
     expectRefused({
@@ -347,7 +354,7 @@ test.each([
   ['contacts', 'closedate', '2026-12-31'],
   ['contacts', 'email', 'cleared@example.com'],
   ['contacts', 'phone', '+49 431 1'],
-  ['contacts', 'hubspot_owner_id', '123'],
+  ['contacts', 'hubspot_owner_id', '48200011'],
   ['goal_targets', 'hs_end_date', '2026-12-31'],
 ])('%s.%s is cleared by the empty text', async (type, name, value) => {
   const { id } = await axle.api.create(type, { ...REQUIRED[type], [name]: value });

@@ -42,9 +42,13 @@ test.each([
     expect(Object.fromEntries(states)).toEqual({ [first]: false, [fresh]: true });
 
     const updated = await batchApi.update(type, {
-      inputs: ids.map((id) => ({ id, properties: { hubspot_owner_id: '7' } })),
+      inputs: ids.map((id) => ({ id, properties: { hubspot_owner_id: '48200011' } })),
     });
-    expect(updated.results.map(({ properties }) => properties['hubspot_owner_id'])).toEqual(['7', '7', '7']);
+    expect(updated.results.map(({ properties }) => properties['hubspot_owner_id'])).toEqual([
+      '48200011',
+      '48200011',
+      '48200011',
+    ]);
 
     await batchApi.archive(type, { inputs: ids.map((id) => ({ id })) });
     for (const id of ids) await expect(basicApi.getById(type, id)).rejects.toMatchObject({ code: 404 });

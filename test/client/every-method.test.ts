@@ -129,7 +129,7 @@ function noting<Api extends object>(api: Api, called: Set<string>): Api {
 async function walkBasic(api: BasicApi, made: Values): Promise<void> {
   const { id } = await api.create({ properties: made });
   expect((await api.getById(id)).id).toBe(id);
-  expect((await api.update(id, { properties: { hubspot_owner_id: '7' } })).id).toBe(id);
+  expect((await api.update(id, { properties: { hubspot_owner_id: '48200011' } })).id).toBe(id);
   expect((await api.getPage(1, id)).results.map((record) => record.id)).toEqual([id]);
   await api.archive(id);
   await expect(api.getById(id)).rejects.toMatchObject({ code: 404 });
@@ -139,7 +139,7 @@ async function walkBatch(api: BatchApi, made: Values): Promise<void> {
   const created = await api.create({ inputs: [1, 2].map(() => ({ properties: made, associations: [] })) });
   const ids = created.results.map(({ id }) => id).sort();
   const idsOf = ({ results }: ReadSet) => results.map(({ id }) => id).sort();
-  const owned = { hubspot_owner_id: '7' };
+  const owned = { hubspot_owner_id: '48200011' };
   expect(idsOf(await api.update({ inputs: ids.map((id) => ({ id, properties: owned })) }))).toEqual(ids);
   const upserts = ['a', 'b'].map((id) => ({ id, idProperty: KEY, properties: made }));
   const upserted = idsOf(await api.upsert({ inputs: upserts }));

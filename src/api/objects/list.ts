@@ -51,7 +51,7 @@ export const listObjects: RecordOperation = {
 };
 
 function toPaging(call: ObjectRequest, after: string) {
-  return { next: { after, link: toNextLink(call, `/${call.definition.type.name}`, after) } };
+  return { next: { after, link: toNextLink(call, `/crm/objects/${call.definition.type.name}`, after) } };
 }
 
 function parseLimit({ query }: ObjectRequest, { historyNames }: Projection): Result<number, Refusal> {

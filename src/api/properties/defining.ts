@@ -1,9 +1,18 @@
 import type { ChangeContext } from '../../actions/change-properties.ts';
-import type { TypeRequest } from '../operation.ts';
+import type { AccountRequest, TypeRequest } from '../operation.ts';
 
 /** Who changes definitions of which type, and when. */
-export function toChangeContext({ definition, nowMs, caller }: TypeRequest): ChangeContext {
-  return { typeId: definition.type.id, nowMs: nowMs(), userId: caller.userId };
+export function toChangeContext(call: TypeRequest): ChangeContext {
+  return { typeId: call.definition.type.id, ...toAuthorship(call) };
+}
+
+/**
+ * When definitions are changed, and by which user.
+ * Assumed: what an app changes is said to be changed by whoever runs the account.
+ */
+export function toAuthorship({ definitions, nowMs }: AccountRequest) {
+  const userId = definitions.people.users.find(({ superAdmin }) => superAdmin)?.id;
+  return { nowMs: nowMs(), userId };
 }
 
 /** Whose scopes decide which properties may be made. */

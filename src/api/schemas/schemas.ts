@@ -5,6 +5,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { checkSize } from '../batch-envelope.ts';
 import { type AccountOperation, type AccountRequest, withBody } from '../operation.ts';
+import { toAuthorship } from '../properties/defining.ts';
 import { lastOf, readFlag } from '../read-query.ts';
 import {
   parseNewSchema,
@@ -72,8 +73,8 @@ export const createSchemaOperation = withBody({
   async run(call) {
     const sent = parseNewSchema(call);
     if (!sent.ok) return sent;
-    const { account, nowMs, caller } = call;
-    const made = await createSchema(account, sent.value, { nowMs: nowMs(), userId: caller.userId });
+    const { account } = call;
+    const made = await createSchema(account, sent.value, toAuthorship(call));
     if (!made.ok) return made;
     const definitions = await account.store.read((reader) => account.definitions.current(reader));
     return accept({ status: 201, body: toWireSchema(definitions, made.value) });
@@ -88,11 +89,10 @@ export const updateSchema = withBody({
   anyOf: MAY_WRITE_SCHEMAS,
   body: SCHEMA_UPDATE_BODY,
   async run(call) {
-    const { account, nowMs, caller, body, params } = call;
+    const { account, body, params } = call;
     const { clearDescription, restorable } = body;
     const sent = { ...toSentSchema(body), clearDescription, restorable };
-    const context = { nowMs: nowMs(), userId: caller.userId };
-    const changed = await changeSchema(account, params['objectType'] ?? '', sent, context);
+    const changed = await changeSchema(account, params['objectType'] ?? '', sent, toAuthorship(call));
     if (!changed.ok) return changed;
     return accept({ status: 200, body: toWireTypeDefinition(call.definitions, changed.value) });
   },

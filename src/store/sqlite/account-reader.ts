@@ -9,6 +9,7 @@ import type { ObjectType } from '../../model/object-types.ts';
 import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import type { AccountRole, AccountTeam, AccountUser } from '../../model/users.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
 import type { IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
@@ -98,6 +99,9 @@ export class SqliteAccountReader implements IndexReader {
       })),
       groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
       rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
+      users: ofKind('user').map(({ body }) => body as AccountUser),
+      teams: ofKind('team').map(({ body }) => body as AccountTeam),
+      roles: ofKind('role').map(({ body }) => body as AccountRole),
       pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as StoredPipeline })),
       indexes: this.all(LOAD_INDEXES).map(([number, typeId, kind, name, isReady]) => ({
         number: Number(number),

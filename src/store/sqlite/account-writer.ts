@@ -67,6 +67,9 @@ const DROP_CHANGES = `
 const DROP_SURVIVORS = 'DELETE FROM merged_id WHERE object_type = ? AND survivor_id = ?';
 const BLOCK_VALUE = 'INSERT OR IGNORE INTO blocked_value (object_type, property_name, hash) VALUES (?, ?, ?)';
 
+/** Stands for the object type where a definition is of none. */
+const NO_TYPE = '';
+
 const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
   ON CONFLICT (kind, object_type, name) DO UPDATE SET body = excluded.body`;
@@ -164,6 +167,14 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     }
     for (const each of changes.rules ?? []) {
       save.run('validation_rules', each.typeId, each.propertyName, JSON.stringify(each));
+    }
+    const people = [
+      ['user', changes.users],
+      ['team', changes.teams],
+      ['role', changes.roles],
+    ] as const;
+    for (const [kind, list = []] of people) {
+      for (const each of list) save.run(kind, NO_TYPE, each.id, JSON.stringify(each));
     }
     for (const { typeId, pipeline } of changes.pipelines ?? []) {
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
