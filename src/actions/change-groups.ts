@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../model/audit.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import type { PropertyGroup } from '../model/properties.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
@@ -6,7 +7,6 @@ import type { OpenAccount } from '../store/accounts.ts';
 import type { ChangeContext } from './change-properties.ts';
 
 type GroupResult = Result<PropertyGroup, MetadataRefusal>;
-type GroupContext = Pick<ChangeContext, 'typeId'>;
 
 /**
  * Makes a property group. Seen: one that was archived does not come back with what it was, but anew.
@@ -16,9 +16,9 @@ type GroupContext = Pick<ChangeContext, 'typeId'>;
 export function createGroup(
   account: OpenAccount,
   group: PropertyGroup,
-  context: GroupContext,
+  context: ChangeContext,
 ): Promise<GroupResult> {
-  return change(account, context, (definition) => {
+  return change(account, context, 'CREATE', (definition) => {
     const { name, label } = group;
     if (!/^[a-z0-9_-]{1,100}$/i.test(name))
       return refuse({ kind: 'group-invalid', field: 'name', given: name });
@@ -32,9 +32,9 @@ export function changeGroup(
   account: OpenAccount,
   name: string,
   sent: { readonly label: string | undefined; readonly displayOrder: number | undefined },
-  context: GroupContext,
+  context: ChangeContext,
 ): Promise<GroupResult> {
-  return change(account, context, (definition) => {
+  return change(account, context, 'UPDATE', (definition) => {
     const group = definition.findGroup(name);
     if (group === undefined) return refuse({ kind: 'group-not-found', name });
     const { label = group.label, displayOrder = group.displayOrder } = sent;
@@ -47,7 +47,7 @@ export function changeGroup(
 export function archiveGroup(
   account: OpenAccount,
   name: string,
-  context: GroupContext,
+  context: ChangeContext,
 ): Promise<GroupResult> {
   return account.store.write(async (writer) => {
     const definition = (await account.definitions.current(writer)).requireType(context.typeId);
@@ -56,21 +56,37 @@ export function archiveGroup(
     if ([...definition.properties].some(({ groupName }) => groupName === name)) {
       return refuse({ kind: 'group-in-use', name });
     }
-    await writer.saveMetadata({ groups: [{ typeId: context.typeId, group: { ...group, archived: true } }] });
+    await writer.saveMetadata({
+      groups: [{ typeId: context.typeId, group: { ...group, archived: true } }],
+      audits: [entry(context, group, 'DELETE')],
+    });
     return accept(group);
   });
 }
 
 function change(
   account: OpenAccount,
-  { typeId }: GroupContext,
+  context: ChangeContext,
+  action: AuditEntry['action'],
   decide: (definition: TypeDefinition) => GroupResult,
 ): Promise<GroupResult> {
   return account.store.write(async (writer) => {
+    const { typeId } = context;
     const decided = decide((await account.definitions.current(writer)).requireType(typeId));
     if (decided.ok) {
-      await writer.saveMetadata({ groups: [{ typeId, group: { ...decided.value, archived: false } }] });
+      await writer.saveMetadata({
+        groups: [{ typeId, group: { ...decided.value, archived: false } }],
+        audits: [entry(context, decided.value, action)],
+      });
     }
     return decided;
   });
+}
+
+function entry(
+  { typeId, nowMs, userId }: ChangeContext,
+  group: PropertyGroup,
+  action: AuditEntry['action'],
+): AuditEntry {
+  return { typeId, kind: 'group', name: group.name, action, atMs: nowMs, userId, body: group };
 }

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../model/audit.ts';
 import {
   type DefiningContext,
   decideProperty,
@@ -53,7 +54,7 @@ async function createOne(
     const claimed = await claimStoredValues(writer, definition, property);
     if (!claimed.ok) return claimed;
   }
-  await save(writer, definition, property);
+  await save(writer, definition, property, entry(context, property, 'CREATE'));
   return decided;
 }
 
@@ -69,7 +70,7 @@ export function changeProperty(
     const property = definition.findProperty(name);
     if (property === undefined) return refuse({ kind: 'property-not-found', name });
     const decided = decidePropertyChange(property, sent, { ...context, definition });
-    if (decided.ok) await save(writer, definition, decided.value);
+    if (decided.ok) await save(writer, definition, decided.value, entry(context, decided.value, 'UPDATE'));
     return decided;
   });
 }
@@ -96,7 +97,7 @@ export function archiveProperty(
     }
     const archived = { ...property, archivedAtMs: context.nowMs };
     if (property.hasUniqueValue === true) await writer.releaseValues(definition.type.id, name);
-    await save(writer, definition, archived);
+    await save(writer, definition, archived, entry(context, archived, 'DELETE'));
     return accept(archived);
   });
 }
@@ -118,6 +119,7 @@ async function save(
   writer: AccountWriter,
   definition: TypeDefinition,
   property: PropertyDefinition,
+  audit: AuditEntry,
 ): Promise<void> {
   const { type } = definition;
   const isSearched = type.searchableProperties?.includes(property.name) === true;
@@ -125,7 +127,15 @@ async function save(
     const isOfIt = kind === 'all-words' ? isSearched : propertyName === property.name;
     if (isOfIt || definition.findFormula(propertyName) !== undefined) await writer.dropIndex(number);
   }
-  await writer.saveMetadata({ properties: [{ typeId: type.id, property }] });
+  await writer.saveMetadata({ properties: [{ typeId: type.id, property }], audits: [audit] });
+}
+
+function entry(
+  { typeId, nowMs, userId }: ChangeContext,
+  property: PropertyDefinition,
+  action: AuditEntry['action'],
+): AuditEntry {
+  return { typeId, kind: 'property', name: property.name, action, atMs: nowMs, userId, body: property };
 }
 
 const CLAIM_PAGE = 1000;

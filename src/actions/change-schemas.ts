@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../model/audit.ts';
 import {
   decideSchema,
   decideSchemaChange,
@@ -37,6 +38,7 @@ export function createSchema(
     await writer.saveMetadata({
       objectTypes: [type],
       properties: properties.map((property) => ({ typeId: type.id, property })),
+      audits: [entry(context, type, 'CREATE')],
     });
     return accept(type);
   });
@@ -49,7 +51,7 @@ export function changeSchema(
   sent: SentSchema & { readonly clearDescription?: boolean | undefined },
   context: Context,
 ): Promise<SchemaResult> {
-  return change(account, given, async (type, writer) => {
+  return change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
     const definitions = await account.definitions.current(writer);
     const metadata = await writer.loadMetadata();
     // What becomes searchable is in no index of words yet.
@@ -62,14 +64,14 @@ export function changeSchema(
 }
 
 /** Archives an object type. Seen: one that has live records stays; properties do not keep it. */
-export function archiveSchema(account: OpenAccount, given: string, nowMs: number): Promise<SchemaResult> {
-  return change(account, given, async (type, writer) => {
+export function archiveSchema(account: OpenAccount, given: string, context: Context): Promise<SchemaResult> {
+  return change(account, given, entryOf(context, 'DELETE'), async (type, writer) => {
     if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
     if (type.archivedAtMs !== undefined) return refuse({ kind: 'schema-not-found', given });
     const page = { typeId: type.id, fromId: toObjectId(1), limit: 1, archived: false };
     const [live] = await writer.listObjects(page);
     if (live !== undefined) return refuse({ kind: 'schema-has-records', typeId: type.id });
-    return accept({ ...type, archivedAtMs: nowMs });
+    return accept({ ...type, archivedAtMs: context.nowMs });
   });
 }
 
@@ -91,17 +93,17 @@ export interface SentAssociation {
   readonly fromTypeId: ObjectTypeId;
   readonly toTypeId: ObjectTypeId;
   readonly name: string | undefined;
-  readonly nowMs: number;
 }
 
 /** Lets records of a custom type be associated with those of another. Refuses `schema-not-found`. */
 export async function addTypeAssociation(
   account: OpenAccount,
   given: string,
-  { fromTypeId, toTypeId, name, nowMs }: SentAssociation,
+  { fromTypeId, toTypeId, name }: SentAssociation,
+  context: Context,
 ): Promise<Result<TypeAssociation, MetadataRefusal>> {
   let made: TypeAssociation | undefined;
-  const changed = await change(account, given, async (type, writer) => {
+  const changed = await change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
     if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
     const definitions = await account.definitions.current(writer);
     const singular = (id: ObjectTypeId) => definitions.requireType(id).type.singular;
@@ -110,7 +112,7 @@ export async function addTypeAssociation(
       name: name ?? `${singular(fromTypeId)}_to_${singular(toTypeId)}`,
       fromObjectTypeId: fromTypeId,
       toObjectTypeId: toTypeId,
-      createdAtMs: nowMs,
+      createdAtMs: context.nowMs,
     };
     return accept({ ...type, associations: [...(type.associations ?? []), made] });
   });
@@ -124,8 +126,9 @@ export function removeTypeAssociation(
   account: OpenAccount,
   given: string,
   associationId: string,
+  context: Context,
 ): Promise<SchemaResult> {
-  return change(account, given, async (type) => {
+  return change(account, given, entryOf(context, 'UPDATE'), async (type) => {
     const isOther = ({ id, name }: TypeAssociation) => id !== associationId && name !== associationId;
     return accept({ ...type, associations: (type.associations ?? []).filter(isOther) });
   });
@@ -134,13 +137,24 @@ export function removeTypeAssociation(
 function change(
   account: OpenAccount,
   given: string,
+  toEntry: (type: ObjectType) => AuditEntry,
   decide: (type: ObjectType, writer: AccountWriter) => Promise<SchemaResult>,
 ): Promise<SchemaResult> {
   return account.store.write(async (writer) => {
     const type = (await account.definitions.current(writer)).findType(given);
     if (type === undefined) return refuse({ kind: 'schema-not-found', given });
     const decided = await decide(type, writer);
-    if (decided.ok) await writer.saveMetadata({ objectTypes: [decided.value] });
+    if (decided.ok) {
+      await writer.saveMetadata({ objectTypes: [decided.value], audits: [toEntry(decided.value)] });
+    }
     return decided;
   });
+}
+
+function entryOf(context: Context, action: AuditEntry['action']) {
+  return (type: ObjectType) => entry(context, type, action);
+}
+
+function entry({ nowMs, userId }: Context, type: ObjectType, action: AuditEntry['action']): AuditEntry {
+  return { typeId: type.id, kind: 'schema', name: type.name, action, atMs: nowMs, userId, body: type };
 }

@@ -1,7 +1,9 @@
+import type { AuditEntry } from '../model/audit.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { AccountUser, People } from '../model/users.ts';
 import type { OpenAccount } from '../store/accounts.ts';
+import type { ChangeContext } from './change-properties.ts';
 
 /** What a client may say of a user. */
 export interface SentUser {
@@ -16,6 +18,9 @@ export interface SentNewUser extends SentUser {
   readonly email: string;
 }
 
+/** Who changes users, and when. */
+type Author = Omit<ChangeContext, 'typeId'>;
+
 type UserResult = Result<AccountUser, MetadataRefusal>;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -25,7 +30,8 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  * Assumed: one who had left comes back with the same id, and an address that a user has is a conflict.
  * Refuses `user-exists` and `user-invalid`.
  */
-export function createUser(account: OpenAccount, sent: SentNewUser, nowMs: number): Promise<UserResult> {
+export function createUser(account: OpenAccount, sent: SentNewUser, author: Author): Promise<UserResult> {
+  const { nowMs } = author;
   return account.store.write(async (writer) => {
     const { people } = await account.definitions.current(writer);
     const { email } = sent;
@@ -42,7 +48,8 @@ export function createUser(account: OpenAccount, sent: SentNewUser, nowMs: numbe
       updatedAtMs: nowMs,
     };
     const user = changed(base, sent, people, nowMs);
-    if (user.ok) await writer.saveMetadata({ users: [user.value] });
+    if (user.ok)
+      await writer.saveMetadata({ users: [user.value], audits: [entry(author, user.value, 'CREATE')] });
     return user;
   });
 }
@@ -51,15 +58,18 @@ export function createUser(account: OpenAccount, sent: SentNewUser, nowMs: numbe
 export function changeUser(
   account: OpenAccount,
   find: (people: People) => AccountUser | undefined,
-  { given, sent, nowMs }: { readonly given: string; readonly sent: SentUser; readonly nowMs: number },
+  { given, sent }: { readonly given: string; readonly sent: SentUser },
+  author: Author,
 ): Promise<UserResult> {
   return account.store.write(async (writer) => {
     const { people } = await account.definitions.current(writer);
     const user = find(people);
     if (user === undefined || user.archivedAtMs !== undefined)
       return refuse({ kind: 'user-not-found', id: given });
-    const decided = changed(user, sent, people, nowMs);
-    if (decided.ok) await writer.saveMetadata({ users: [decided.value] });
+    const decided = changed(user, sent, people, author.nowMs);
+    if (decided.ok) {
+      await writer.saveMetadata({ users: [decided.value], audits: [entry(author, decided.value, 'UPDATE')] });
+    }
     return decided;
   });
 }
@@ -68,13 +78,15 @@ export function changeUser(
 export function removeUser(
   account: OpenAccount,
   find: (people: People) => AccountUser | undefined,
-  nowMs: number,
+  author: Author,
 ): Promise<void> {
+  const { nowMs } = author;
   return account.store.write(async (writer) => {
     const { people } = await account.definitions.current(writer);
     const user = find(people);
     if (user === undefined || user.archivedAtMs !== undefined) return;
-    await writer.saveMetadata({ users: [{ ...user, updatedAtMs: nowMs, archivedAtMs: nowMs }] });
+    const gone = { ...user, updatedAtMs: nowMs, archivedAtMs: nowMs };
+    await writer.saveMetadata({ users: [gone], audits: [entry(author, gone, 'DELETE')] });
   });
 }
 
@@ -99,4 +111,8 @@ function changed(user: AccountUser, sent: SentUser, people: People, nowMs: numbe
     ...(secondaryTeamIds !== undefined && { secondaryTeamIds }),
     updatedAtMs: nowMs,
   });
+}
+
+function entry({ nowMs, userId }: Author, user: AccountUser, action: AuditEntry['action']): AuditEntry {
+  return { typeId: undefined, kind: 'user', name: user.id, action, atMs: nowMs, userId, body: user };
 }

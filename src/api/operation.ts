@@ -6,6 +6,7 @@ import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import { endOfJsonValue, findJsonValue } from './json-scan.ts';
+import type { RateUsage } from './rate-usage.ts';
 import { type BodyOf, type BodySchema, readSentBody, type SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
@@ -106,6 +107,7 @@ export interface AccountRequest {
   readonly account: OpenAccount;
   readonly definitions: AccountDefinitions;
   readonly writes: WriteQueue;
+  readonly usage: RateUsage;
   /** The time, in milliseconds since 1970. */
   readonly nowMs: () => number;
   /** By how much searches lag behind writes. */

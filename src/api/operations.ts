@@ -1,3 +1,13 @@
+import { readAccountDetails, readApiUsage, readOldApiUsage } from './account/account-info.ts';
+import { listAuditLogs, listLogins, listSecurityActivity } from './account/activity.ts';
+import {
+  readCalculatedLimits,
+  readPipelineLimits,
+  readPropertyLimits,
+  readRecordLimits,
+  readTypeLimits,
+} from './limits/limits.ts';
+import { listEnablement, readEnablement } from './object-library.ts';
 import { archiveObject } from './objects/archive.ts';
 import { batchArchiveObjects } from './objects/batch-archive.ts';
 import { batchCreateObjects } from './objects/batch-create.ts';
@@ -133,4 +143,17 @@ export const OPERATIONS: readonly ServedOperation[] = [
   readUser,
   replaceUser,
   removeUserOperation,
+  readPropertyLimits,
+  readCalculatedLimits,
+  readPipelineLimits,
+  readTypeLimits,
+  readRecordLimits,
+  listEnablement,
+  readEnablement,
+  readAccountDetails,
+  readApiUsage,
+  readOldApiUsage,
+  listAuditLogs,
+  listSecurityActivity,
+  listLogins,
 ];

@@ -1,4 +1,5 @@
 import type { Caller } from '../model/caller.ts';
+import type { AccountId } from '../model/ids.ts';
 
 /** Source: the limits of a private app on a free account. Nothing is refused by them. */
 const BURST_LIMIT = 100;
@@ -43,6 +44,15 @@ export class RateUsage {
     ];
   }
 
+  /** How many requests all apps of an account have made on the day. */
+  dailyOf(accountId: AccountId, nowMs: number): { readonly limit: number; readonly taken: number } {
+    let taken = 0;
+    for (const [key, { day }] of this.#usages) {
+      if (key.startsWith(`${accountId}/`)) taken += day.takenAt(nowMs);
+    }
+    return { limit: DAILY_LIMIT, taken };
+  }
+
   #usageOf({ accountId, appId }: Caller): Usage {
     const key = `${accountId}/${appId}`;
     const known = this.#usages.get(key);
@@ -67,6 +77,10 @@ class Window {
   constructor(limit: number, lengthMs: number) {
     this.#limit = limit;
     this.#lengthMs = lengthMs;
+  }
+
+  takenAt(nowMs: number): number {
+    return Math.floor(nowMs / this.#lengthMs) === this.#index ? this.#taken : 0;
   }
 
   take(nowMs: number): string {

@@ -90,6 +90,7 @@ async function openRequest(
     account,
     definitions,
     writes: parts.writes,
+    usage: parts.usage,
     nowMs: () => parts.world.nowMs(),
     searchLagMs: parts.searchLagMs,
     params: request.params as Readonly<Record<string, string>>,

@@ -2,11 +2,14 @@ import type { ObjectTypeId } from './ids.ts';
 
 /** Which definition something was done to. */
 export interface AuditSubject {
-  readonly typeId: ObjectTypeId;
-  readonly kind: 'pipeline' | 'stage';
-  /** The id of the pipeline; of a stage that of its pipeline and its own, with a slash between them. */
+  /** Absent for what belongs to no object type. */
+  readonly typeId: ObjectTypeId | undefined;
+  readonly kind: AuditKind;
+  /** Its name or its id; of a stage the id of its pipeline and its own, with a slash between them. */
   readonly name: string;
 }
+
+export type AuditKind = 'pipeline' | 'stage' | 'property' | 'group' | 'schema' | 'user';
 
 /** That something was done to a definition. */
 export interface AuditEntry extends AuditSubject {
@@ -15,4 +18,9 @@ export interface AuditEntry extends AuditSubject {
   readonly userId: string | undefined;
   /** The definition as it was then. */
   readonly body: object;
+}
+
+/** An entry with its place in the log. */
+export interface NumberedAudit extends AuditEntry {
+  readonly number: number;
 }

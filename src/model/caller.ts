@@ -98,7 +98,7 @@ function holdsSensitivity(
 }
 
 /** Every scope that opens records of some type, to read or to write. */
-const RECORD_SCOPES: ReadonlySet<string> = new Set(
+export const RECORD_SCOPES: ReadonlySet<string> = new Set(
   [...STANDARD_OBJECT_TYPES, { scopes: CUSTOM_OBJECT_SCOPES }].flatMap(({ scopes }) => [
     ...scopes.read,
     ...scopes.write,

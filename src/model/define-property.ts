@@ -47,6 +47,8 @@ export interface DefiningContext {
 export const MAX_UNIQUE_PROPERTIES = 10;
 /** Seen: how many properties an account may make for one object type. */
 export const MAX_CUSTOM_PROPERTIES = 1000;
+/** Assumed: how many of them may be calculated. */
+export const MAX_CALCULATED_PROPERTIES = 200;
 
 /** Source: the types that a client may choose. */
 export const DEFINABLE_TYPES = [
@@ -177,6 +179,10 @@ function findLimit(definition: TypeDefinition, sent: SentNewProperty): MetadataR
   const own = [...definition.properties].filter(({ custom }) => custom === true);
   if (own.length >= MAX_CUSTOM_PROPERTIES) {
     return { kind: 'limit-reached', what: 'custom properties', max: MAX_CUSTOM_PROPERTIES };
+  }
+  const calculated = own.filter(({ calculationFormula = '' }) => calculationFormula !== '');
+  if (sent.calculationFormula && calculated.length >= MAX_CALCULATED_PROPERTIES) {
+    return { kind: 'limit-reached', what: 'calculated properties', max: MAX_CALCULATED_PROPERTIES };
   }
   const unique = own.filter(({ hasUniqueValue }) => hasUniqueValue === true);
   if (sent.hasUniqueValue !== true || unique.length < MAX_UNIQUE_PROPERTIES) return undefined;

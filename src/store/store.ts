@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditSubject } from '../model/audit.ts';
+import type { AuditEntry, AuditKind, AuditSubject, NumberedAudit } from '../model/audit.ts';
 import type { Change } from '../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
@@ -97,6 +97,8 @@ export interface AccountReader {
   listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]>;
   /** What was done to a definition, newest first. */
   listAudits(subject: AuditSubject): Promise<readonly AuditEntry[]>;
+  /** A page of all that was done to definitions, newest first. */
+  readAuditLog(page: AuditPage): Promise<readonly NumberedAudit[]>;
   /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
 }
@@ -149,6 +151,17 @@ export interface ObjectPage {
   readonly fromId: ObjectId;
   readonly limit: number;
   readonly archived: boolean;
+}
+
+export interface AuditPage {
+  /** Entries with a smaller number only. */
+  readonly before: number;
+  readonly limit: number;
+  readonly kinds: readonly AuditKind[];
+  readonly userId: string | undefined;
+  /** Both ends belong to it. */
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 export interface UniqueHolder {

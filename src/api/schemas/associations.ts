@@ -1,6 +1,7 @@
 import { addTypeAssociation, removeTypeAssociation } from '../../actions/change-schemas.ts';
 import { accept } from '../../model/result.ts';
 import { type AccountOperation, withBody } from '../operation.ts';
+import { toAuthorship } from '../properties/defining.ts';
 import { TYPE_ASSOCIATION_BODY } from './schema-body.ts';
 import { MAY_WRITE_SCHEMAS } from './schemas.ts';
 import { toWireTypeAssociation } from './wire-schema.ts';
@@ -14,17 +15,15 @@ export const createTypeAssociation = withBody({
   method: 'POST',
   path: ASSOCIATIONS,
   body: TYPE_ASSOCIATION_BODY,
-  async run({ account, definitions, params, body, nowMs }) {
+  async run(call) {
+    const { account, definitions, params, body } = call;
     const from = definitions.parseType(body.fromObjectTypeId);
     if (!from.ok) return from;
     const to = definitions.parseType(body.toObjectTypeId);
     if (!to.ok) return to;
-    const made = await addTypeAssociation(account, params['objectType'] ?? '', {
-      fromTypeId: from.value.type.id,
-      toTypeId: to.value.type.id,
-      name: body.name,
-      nowMs: nowMs(),
-    });
+    const sent = { fromTypeId: from.value.type.id, toTypeId: to.value.type.id, name: body.name };
+    const given = params['objectType'] ?? '';
+    const made = await addTypeAssociation(account, given, sent, toAuthorship(call));
     return made.ok ? accept({ status: 201, body: toWireTypeAssociation(made.value) }) : made;
   },
 });
@@ -33,9 +32,9 @@ export const archiveTypeAssociation: AccountOperation = {
   ...SHARED,
   method: 'DELETE',
   path: `${ASSOCIATIONS}/{associationIdentifier}`,
-  async run({ account, params }) {
-    const { objectType = '', associationIdentifier = '' } = params;
-    const removed = await removeTypeAssociation(account, objectType, associationIdentifier);
+  async run(call) {
+    const { objectType = '', associationIdentifier: id = '' } = call.params;
+    const removed = await removeTypeAssociation(call.account, objectType, id, toAuthorship(call));
     return removed.ok ? accept({ status: 204 }) : removed;
   },
 };

@@ -104,13 +104,14 @@ export const archiveSchemaOperation: AccountOperation = {
   method: 'DELETE',
   path: SCHEMA,
   anyOf: MAY_WRITE_SCHEMAS,
-  async run({ account, params, query, nowMs }) {
+  async run(call) {
+    const { account, params, query } = call;
     const { objectType = '' } = params;
     const purges = readFlag(query, 'archived');
     if (!purges.ok) return purges;
     const removed = purges.value
       ? await purgeSchema(account, objectType)
-      : await archiveSchema(account, objectType, nowMs());
+      : await archiveSchema(account, objectType, toAuthorship(call));
     return removed.ok ? accept({ status: 204 }) : removed;
   },
 };

@@ -6,6 +6,7 @@ import { FLAG, recordOf, TEXT, TEXTS } from '../body-fields.ts';
 import { type AccountOperation, type AccountRequest, withBody } from '../operation.ts';
 import { readPage } from '../owners/owners.ts';
 import { toNextLink } from '../paging.ts';
+import { toAuthorship } from '../properties/defining.ts';
 import { lastOf } from '../read-query.ts';
 
 const USERS = '/settings/users';
@@ -69,8 +70,9 @@ export const createUserOperation = withBody({
     email: TEXT,
     sendWelcomeEmail: FLAG,
   }),
-  async run({ account, body, nowMs }) {
-    const made = await createUser(account, body, nowMs());
+  async run(call) {
+    const { account, body } = call;
+    const made = await createUser(account, body, toAuthorship(call));
     if (!made.ok) return made;
     const { sendWelcomeEmail = false } = body;
     return accept({ status: 201, body: { ...toWireUser(made.value), sendWelcomeEmail } });
@@ -86,9 +88,9 @@ export const replaceUser = withBody({
   async run(call) {
     const find = readFinder(call);
     if (!find.ok) return find;
-    const { account, body, nowMs, params } = call;
-    const change = { given: params['userId'] ?? '', sent: body, nowMs: nowMs() };
-    const changed = await changeUser(account, find.value, change);
+    const { account, body, params } = call;
+    const change = { given: params['userId'] ?? '', sent: body };
+    const changed = await changeUser(account, find.value, change, toAuthorship(call));
     return changed.ok ? accept({ status: 200, body: toWireUser(changed.value) }) : changed;
   },
 });
@@ -102,7 +104,7 @@ export const removeUserOperation: AccountOperation = {
   async run(call) {
     const find = readFinder(call);
     if (!find.ok) return find;
-    await removeUser(call.account, find.value, call.nowMs());
+    await removeUser(call.account, find.value, toAuthorship(call));
     return accept({ status: 204 });
   },
 };

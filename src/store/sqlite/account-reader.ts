@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AuditEntry, AuditSubject } from '../../model/audit.ts';
+import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.ts';
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
@@ -11,9 +11,18 @@ import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { AccountRole, AccountTeam, AccountUser } from '../../model/users.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
-import type { IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
+import type { AuditPage, IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
-import { CHANGE_COLUMNS, OBJECT_COLUMNS, type Row, toChange, toRecord } from './rows.ts';
+import {
+  AUDIT_COLUMNS,
+  CHANGE_COLUMNS,
+  NO_TYPE,
+  OBJECT_COLUMNS,
+  type Row,
+  toAudit,
+  toChange,
+  toRecord,
+} from './rows.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
 
@@ -57,8 +66,14 @@ const LIST_CHANGED_SINCE = `
     AND number > coalesce((SELECT number FROM change WHERE at_ms <= ?2 ORDER BY number DESC LIMIT 1), 0)`;
 
 const LIST_AUDITS = `
-  SELECT action, at_ms, user_id, body FROM audit
+  SELECT ${AUDIT_COLUMNS} FROM audit
   WHERE object_type = ? AND kind = ? AND name = ? ORDER BY number DESC`;
+
+const READ_AUDIT_LOG = `
+  SELECT ${AUDIT_COLUMNS} FROM audit
+  WHERE number < ?1 AND kind IN (SELECT value FROM json_each(?2)) AND (?3 = '' OR user_id = ?3)
+    AND at_ms BETWEEN ?4 AND ?5
+  ORDER BY number DESC LIMIT ?6`;
 
 const FIND_SURVIVORS = `
   SELECT merged_id.id, merged_id.survivor_id
@@ -160,15 +175,12 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async listAudits({ typeId, kind, name }: AuditSubject): Promise<readonly AuditEntry[]> {
-    return this.all(LIST_AUDITS, typeId, kind, name).map(([action, atMs, userId, body]) => ({
-      typeId,
-      kind,
-      name,
-      action: String(action) as AuditEntry['action'],
-      atMs: Number(atMs),
-      userId: userId === null ? undefined : String(userId),
-      body: JSON.parse(String(body)) as object,
-    }));
+    return this.all(LIST_AUDITS, typeId ?? NO_TYPE, kind, name).map(toAudit);
+  }
+
+  async readAuditLog(page: AuditPage): Promise<readonly NumberedAudit[]> {
+    const { before, limit, kinds, userId = '', fromMs, toMs } = page;
+    return this.all(READ_AUDIT_LOG, before, JSON.stringify(kinds), userId, fromMs, toMs, limit).map(toAudit);
   }
 
   async findSurvivors(

@@ -17,6 +17,7 @@ import type {
 import { hashOf, SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 import type { IndexRows } from './index-rows.ts';
+import { NO_TYPE } from './rows.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
@@ -66,9 +67,6 @@ const DROP_CHANGES = `
   DELETE FROM change WHERE number IN (SELECT number FROM history)`;
 const DROP_SURVIVORS = 'DELETE FROM merged_id WHERE object_type = ? AND survivor_id = ?';
 const BLOCK_VALUE = 'INSERT OR IGNORE INTO blocked_value (object_type, property_name, hash) VALUES (?, ?, ?)';
-
-/** Stands for the object type where a definition is of none. */
-const NO_TYPE = '';
 
 const SAVE_DEFINITION = `
   INSERT INTO definition (kind, object_type, name, body) VALUES (?, ?, ?, ?)
@@ -180,7 +178,15 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
       save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
     }
     for (const { typeId, kind, name, action, atMs, userId, body } of changes.audits ?? []) {
-      this.statement(ADD_AUDIT).run(typeId, kind, name, action, atMs, userId ?? null, JSON.stringify(body));
+      this.statement(ADD_AUDIT).run(
+        typeId ?? NO_TYPE,
+        kind,
+        name,
+        action,
+        atMs,
+        userId ?? null,
+        JSON.stringify(body),
+      );
     }
     this.#raiseMetadataVersion();
   }

@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
+import type { AuditKind, NumberedAudit } from '../../model/audit.ts';
 import type { Change, ChangeKind } from '../../model/changes.ts';
 import { toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { CrmRecord, PropertyValues } from '../../model/records.ts';
@@ -37,5 +38,24 @@ export function toChange(row: Row): Change {
     source: { type: String(sourceType), id: String(sourceId) },
     sent: JSON.parse(String(sent)) as PropertyValues,
     calculated: JSON.parse(String(calculated)) as PropertyValues,
+  };
+}
+
+/** Stands for the object type where something is of none. */
+export const NO_TYPE = '';
+
+export const AUDIT_COLUMNS = 'number, object_type, kind, name, action, at_ms, user_id, body';
+
+export function toAudit(row: Row): NumberedAudit {
+  const [number, typeId, kind, name, action, atMs, userId, body] = row;
+  return {
+    number: Number(number),
+    typeId: typeId === NO_TYPE ? undefined : toObjectTypeId(String(typeId)),
+    kind: String(kind) as AuditKind,
+    name: String(name),
+    action: String(action) as NumberedAudit['action'],
+    atMs: Number(atMs),
+    userId: userId === null ? undefined : String(userId),
+    body: JSON.parse(String(body)) as object,
   };
 }
