@@ -218,7 +218,7 @@ function auditsOf(
     const before = former?.stages.find(({ id }) => id === stage.id);
     if (JSON.stringify(before) === JSON.stringify(stage)) return [];
     const action = before === undefined ? 'CREATE' : 'UPDATE';
-    return [{ ...entry, kind: 'stage', name: `${pipeline.id}/${stage.id}`, action, body: stage }];
+    return [{ ...entry, kind: 'stage', name: stage.id, action, body: stage }];
   });
   return [entry, ...ofStages];
 }

@@ -5,7 +5,7 @@ export interface AuditSubject {
   /** Absent for what belongs to no object type. */
   readonly typeId: ObjectTypeId | undefined;
   readonly kind: AuditKind;
-  /** Its name or its id; of a stage the id of its pipeline and its own, with a slash between them. */
+  /** Its name or its id. */
   readonly name: string;
 }
 

@@ -2,6 +2,7 @@ import { Client } from '@hubspot/api-client';
 import { expect, test } from 'vitest';
 import { STANDARD_OBJECT_TYPES } from '../../src/model/standard-definitions.ts';
 import { useAccount } from '../api/running-account.ts';
+import { methodsOf, noting } from './called-methods.ts';
 
 // Every method that the client generates for records of a type is called here, on every type it has a class for.
 
@@ -107,24 +108,6 @@ const TWINS: readonly Twin[] = [
 ];
 
 const newClient = () => new Client({ basePath: account.api.url, accessToken: account.api.token });
-
-/** The methods of one generated class, without the second form that shows the bare answer. */
-function methodsOf(api: object): readonly string[] {
-  return Object.getOwnPropertyNames(Object.getPrototypeOf(api)).filter(
-    (name) => name !== 'constructor' && !name.endsWith('WithHttpInfo'),
-  );
-}
-
-/** The same object, which notes each method that is called on it. */
-function noting<Api extends object>(api: Api, called: Set<string>): Api {
-  return new Proxy(api, {
-    get(target, name) {
-      called.add(String(name));
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === 'function' ? member.bind(target) : member;
-    },
-  });
-}
 
 async function walkBasic(api: BasicApi, made: Values): Promise<void> {
   const { id } = await api.create({ properties: made });

@@ -104,8 +104,9 @@ export const auditStage: TypeOperation = {
   access: 'read',
   async run(call) {
     const { account, definition } = call;
-    const { pipelineId, stageId } = pathOf(call);
-    const subject = { typeId: definition.type.id, kind: 'stage', name: `${pipelineId}/${stageId}` } as const;
+    // A stage id is enough: the official client leaves the pipeline's place in the path unfilled.
+    const { stageId: name } = pathOf(call);
+    const subject = { typeId: definition.type.id, kind: 'stage', name } as const;
     const entries = await account.store.read((reader) => reader.listAudits(subject));
     return accept({
       status: 200,

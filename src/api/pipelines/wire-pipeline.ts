@@ -36,7 +36,7 @@ export function toWireAudit(accountId: AccountId, { name, action, atMs, userId, 
   const raw = kind === 'pipeline' ? toWirePipeline(body as Pipeline) : toWireStage(body as PipelineStage);
   return {
     portalId: accountId,
-    identifier: `${accountId}:${name.split('/').at(-1)}`,
+    identifier: `${accountId}:${name}`,
     action,
     timestamp: toWireTimestamp(atMs),
     message: kind === 'pipeline' ? 'Pipeline update' : 'Pipeline stage update',
