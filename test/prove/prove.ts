@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { freshSeed } from '../support/random.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveDefinitions } from './definitions.ts';
 import { proveSearches } from './searches.ts';
 
 /** `npm run prove`: what takes too long for every run of the tests. */
@@ -11,6 +12,7 @@ const { values: flags } = parseArgs({
     kills: { type: 'string', default: '200' },
     requests: { type: 'string', default: '1000000' },
     searches: { type: 'string', default: '1000000' },
+    definitions: { type: 'string', default: '20000' },
     only: { type: 'string' },
   },
 });
@@ -19,6 +21,7 @@ const seed = flags.seed === undefined ? freshSeed() : wholeNumber('seed', flags.
 const kills = wholeNumber('kills', flags.kills);
 const requests = wholeNumber('requests', flags.requests);
 const searches = wholeNumber('searches', flags.searches);
+const definitions = wholeNumber('definitions', flags.definitions);
 const startedAtMs = performance.now();
 
 function wholeNumber(name: string, text: string): number {
@@ -50,6 +53,10 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
   async searches() {
     const { pairs, matched, pairsPerSecond } = await proveSearches({ pairs: searches, seed, report });
     return `${pairs} pairs of records and a query, ${matched} with a match, ${pairsPerSecond} a second`;
+  },
+  async definitions() {
+    const { sequences, steps, refused } = await proveDefinitions({ sequences: definitions, seed, report });
+    return `${sequences} sequences of ${steps} steps in all, ${refused} of them refused`;
   },
 };
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { freshSeed } from '../support/random.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveDefinitions } from './definitions.ts';
 import { proveSearches } from './searches.ts';
 
 /** A little of `npm run prove` with every run of the tests, each time another part of it. */
@@ -29,4 +30,12 @@ test('a search finds what its meaning says', async () => {
   report(JSON.stringify(result));
   expect(result.pairs).toBe(2000);
   expect(result.matched).toBeGreaterThan(0);
+});
+
+test('definitions change as the rules say, with the records under them', async () => {
+  report(`seed ${seed}`);
+  const result = await proveDefinitions({ sequences: 300, seed, report });
+  report(JSON.stringify(result));
+  expect(result.sequences).toBe(300);
+  expect(result.refused).toBeGreaterThan(0);
 });
