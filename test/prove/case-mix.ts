@@ -2,6 +2,13 @@ import { randomOfCase } from '../support/random.ts';
 import { batchOfBadInputs, oddBatch, overfullBatch, undoneBatch, wrongBatchShape } from './bad-batches.ts';
 import { brokenJson, deepNesting, emptyChange, unknownProperty, wrongShape } from './bad-bodies.ts';
 import type { BadCase, CaseContext } from './bad-case.ts';
+import {
+  badPeople,
+  badPipeline,
+  badPropertyDefinition,
+  badSchema,
+  oddDefinitionRead,
+} from './bad-definitions.ts';
 import { oddChunks, oddExpectation, oddHeaders, wrongContentType, wrongToken } from './bad-headers.ts';
 import { badErasure, badMerge } from './bad-merges.ts';
 import { archiveOfNothing, longPath, trickyPath, unknownRoute, wrongVerb } from './bad-paths.ts';
@@ -34,8 +41,13 @@ const MIX: readonly (readonly [share: number, make: (context: CaseContext) => Ba
   [5, badErasure],
   [30, oddSearch],
   [13, overfullSearch],
-  [70, wrongShape],
-  [70, unknownProperty],
+  [50, wrongShape],
+  [50, unknownProperty],
+  [12, badPropertyDefinition],
+  [6, badPipeline],
+  [6, badSchema],
+  [6, badPeople],
+  [10, oddDefinitionRead],
   [2, deepNesting],
   [15, emptyChange],
   [100, badValue],

@@ -77,12 +77,12 @@ export class DefinitionModel {
 
   /** The ids of live records that have a value, as a search by it finds them. */
   find(name: string, value: string): readonly number[] {
-    const isNumber = this.live(name)?.kind === 'number';
+    const kind = this.live(name)?.kind;
     const isSame = (held: string) => {
       if (held === '') return false;
-      return isNumber && !Number.isNaN(Number(held))
-        ? Number(held) === Number(value)
-        : held.toLowerCase() === value;
+      if (kind === 'enumeration') return held === value;
+      if (kind === 'number' && !Number.isNaN(Number(held))) return Number(held) === Number(value);
+      return held.toLowerCase() === value;
     };
     return this.records
       .filter((record) => !record.isArchived && isSame(this.valueOf(record, name) ?? ''))
