@@ -5,6 +5,8 @@ export interface ErrorAnswer {
   /** Absent where the real API answers without a JSON body. */
   readonly body?: ErrorBody;
   readonly html?: string;
+  /** Seen: some refusals have a page, and for clients that take JSON nothing at all. */
+  readonly emptyAsJson?: boolean;
   /** Seen: answers given before the rate limiter carry none of its headers. */
   readonly withoutRateLimit?: boolean;
 }
@@ -45,6 +47,12 @@ export function invalidAs(subCategory: string, message: string, more: Partial<Er
 export function conflict(subCategory: string, message: string): ErrorAnswer {
   return { status: 409, body: { message, category: 'OBJECT_ALREADY_EXISTS', subCategory } };
 }
+
+/** Seen: the page that stands for something missing where the client does not ask for JSON. */
+export const NOT_FOUND_PAGE =
+  '<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n' +
+  '<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2>\n<p>Resource not found</p>\n' +
+  '</body>\n</html>\n';
 
 /** What is not there. */
 export function missing(message: string, context?: ErrorBody['context']): ErrorAnswer {

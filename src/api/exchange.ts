@@ -81,8 +81,9 @@ export function sendError(around: Surroundings, exchange: Exchange, answer: Erro
 
 function toErrorPayload(
   { request, correlationId }: Exchange,
-  { body, html }: ErrorAnswer,
+  { body, html, emptyAsJson }: ErrorAnswer,
 ): Payload | undefined {
+  if (emptyAsJson === true && takesJson(request.headers.accept)) return undefined;
   if (html !== undefined && (body === undefined || !takesJson(request.headers.accept))) {
     return { type: HTML_TYPE, text: html };
   }

@@ -6,6 +6,7 @@ import {
   invalidAs,
   missing,
   NOT_FOUND_HEADERS,
+  NOT_FOUND_PAGE,
   plain,
 } from './error-answers.ts';
 import { toFlawWords } from './property-flaw-words.ts';
@@ -150,8 +151,7 @@ function toPipelineAnswer(refusal: PipelineRefusal): ErrorAnswer {
       return invalid(`Object type ${refusal.typeName} has no pipelines.`);
     case 'pipeline-not-found':
     case 'stage-not-found':
-      // Seen: a missing pipeline or stage is told without a body.
-      return { status: 404, headers: NOT_FOUND_HEADERS };
+      return { status: 404, headers: NOT_FOUND_HEADERS, html: NOT_FOUND_PAGE, emptyAsJson: true };
     case 'pipeline-to-archive-not-found':
       return missing(`Pipeline ${refusal.id} does not exist`, { pipelineId: [refusal.id] });
     case 'pipeline-exists':

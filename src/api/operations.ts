@@ -1,5 +1,5 @@
-import { readAccountDetails, readApiUsage, readOldApiUsage } from './account/account-info.ts';
 import { listAuditLogs, listLogins, listSecurityActivity } from './account/activity.ts';
+import { readAccountDetails, readApiUsage, readOldApiUsage } from './account/details.ts';
 import {
   readCalculatedLimits,
   readPipelineLimits,

@@ -10,7 +10,7 @@ import type {
   SearchRefusal,
 } from '../model/refusal.ts';
 import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
-import { type ErrorAnswer, invalid, NOT_FOUND_HEADERS, plain } from './error-answers.ts';
+import { type ErrorAnswer, invalid, NOT_FOUND_HEADERS, NOT_FOUND_PAGE, plain } from './error-answers.ts';
 import { toMetadataAnswer } from './metadata-error.ts';
 import { toWords } from './property-problem-words.ts';
 
@@ -276,9 +276,3 @@ function toTypeWords(expected: string, token: JsonToken): string {
 function toErrorPage(title: string): string {
   return `<html>\n<head><title>${title}</title></head>\n<body><h2>${title}</h2></body>\n</html>\n`;
 }
-
-/** Seen: the page that stands for a missing record or route where the client does not ask for JSON. */
-const NOT_FOUND_PAGE =
-  '<html>\n<head>\n<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>\n' +
-  '<title>Error 404 Not Found</title>\n</head>\n<body><h2>HTTP ERROR 404</h2>\n<p>Resource not found</p>\n' +
-  '</body>\n</html>\n';

@@ -8,6 +8,12 @@ const call = metadataCaller(() => axle.api);
 const define = pipelineMaker(call);
 
 describe('what is not there', () => {
+  test('is told by a page to those who do not take JSON', async () => {
+    const { status, text } = await axle.api.get(`${DEALS}/nowhere`, { accept: 'text/html' });
+    expect(status).toBe(404);
+    expect(text).toContain('<h2>HTTP ERROR 404</h2>');
+  });
+
   test('is told without a body, but for a pipeline that should go', async () => {
     for (const path of [`${DEALS}/nowhere`, `${DEALS}/default/stages/nowhere`, `${DEALS}/nowhere/stages`]) {
       expect(await call('GET', path)).toMatchObject({ status: 404, body: undefined });

@@ -156,8 +156,24 @@ function describeDefinitions(openAccount: OpenAccount): void {
     await account.write((writer) => writer.saveMetadata({ audits }));
     const list = (name: string, kind: AuditEntry['kind'] = 'pipeline') =>
       account.read((reader) => reader.listAudits({ typeId: CONTACTS, kind, name }));
-    expect(await list('a')).toEqual([audits[2], audits[0]]);
-    expect(await list('b')).toEqual([audits[1]]);
+    expect(await list('a')).toMatchObject([audits[2], audits[0]].map((each) => ({ ...each })));
+    expect(await list('b')).toMatchObject([{ ...audits[1] }]);
+    const page = {
+      before: 99,
+      limit: 2,
+      kinds: ['pipeline'] as const,
+      userId: undefined,
+      fromMs: 0,
+      toMs: 9,
+    };
+    const log = (more: object) => account.read((reader) => reader.readAuditLog({ ...page, ...more }));
+    const newest = await log({});
+    expect(newest.map(({ atMs }) => atMs)).toEqual([3, 2]);
+    const times = async (more: object) => (await log(more)).map(({ atMs }) => atMs);
+    expect(await times({ before: newest.at(-1)?.number })).toEqual([1]);
+    expect(await times({ userId: '7' })).toEqual([3]);
+    expect(await times({ fromMs: 2, toMs: 2 })).toEqual([2]);
+    expect(await times({ kinds: ['user'] })).toEqual([]);
     expect(await list('a', 'stage')).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import { toObjectId } from '../../src/model/ids.ts';
 import { ACCOUNT_MIGRATIONS, CONTROL_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
-import { makeIndex } from './index-samples.ts';
+import { findByKey, makeIndex } from './index-samples.ts';
 import { FIRST, type OpenedStore } from './opened-store.ts';
 import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
@@ -71,6 +71,34 @@ describe('files', () => {
     expect(file.prepare('PRAGMA user_version').get()).toEqual({ user_version: ACCOUNT_MIGRATIONS.length });
     expect(file.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     file.close();
+  });
+
+  test('a file of an earlier release is brought up to date, its records kept and its indexes built anew', async () => {
+    const folder = newFolder();
+    const { open, close } = opener(folder);
+    const store = open();
+    await store.createAccount(ACCOUNT);
+    await close(store);
+    const path = join(folder, 'accounts', `${FIRST}.db`);
+    rmSync(path);
+    const file = new DatabaseSync(path);
+    file.exec(ACCOUNT_MIGRATIONS[0] ?? '');
+    file.exec(`
+      PRAGMA user_version = 1;
+      INSERT INTO object VALUES ('0-1', 7, '{"firstname":"Ada"}', 1, 1, NULL, 1);
+      INSERT INTO change VALUES (1, '0-1', 7, 0, 0, 'created', 1, 'INTEGRATION', '7', '{"firstname":"Ada"}', '{}');
+      INSERT INTO indexed_property VALUES (1, '0-1', 'firstname');
+      INSERT INTO property_index VALUES (1, 'stale', 7);
+      INSERT INTO index_backlog VALUES (1, 1, '[1,"ada",7,1]');`);
+    file.close();
+    const account = await open().openAccount(FIRST);
+    expect((await account.read((reader) => reader.loadMetadata())).indexes).toEqual([]);
+    const [record] = await account.read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));
+    expect(record).toMatchObject({ id: 7, properties: { firstname: 'Ada' } });
+    const index = await account.write((writer) => makeIndex(writer, {}, [[7, 'ada']]));
+    const found = (value: string) => account.search((reader) => findByKey(reader, index, value));
+    expect([await found('ada'), await found('stale')]).toEqual([[7], []]);
+    expect(await account.write((writer) => writer.takeTypeNumbers(1))).toBeGreaterThan(0);
   });
 
   test('what a process left behind that ended while it made an account is made anew', async () => {

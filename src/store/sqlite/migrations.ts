@@ -45,7 +45,6 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     last_change INTEGER NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX object_id ON object (object_type, id);
-  CREATE INDEX object_live ON object (object_type, id, archived_at_ms) WHERE archived_at_ms IS NULL;
   CREATE INDEX object_archived ON object (object_type, id) WHERE archived_at_ms IS NOT NULL;
   CREATE TABLE change (
     number INTEGER PRIMARY KEY,
@@ -80,13 +79,11 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     hash TEXT NOT NULL,
     PRIMARY KEY (object_type, property_name, hash)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE record_index (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+  CREATE TABLE indexed_property (
+    number INTEGER PRIMARY KEY,
     object_type TEXT NOT NULL,
-    kind TEXT NOT NULL,
     property_name TEXT NOT NULL,
-    next_id INTEGER,
-    UNIQUE (object_type, kind, property_name)
+    UNIQUE (object_type, property_name)
   ) STRICT;
   CREATE TABLE property_index (
     index_number INTEGER NOT NULL,
@@ -106,6 +103,26 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     body TEXT NOT NULL,
     PRIMARY KEY (kind, object_type, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE counter (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO counter (name, value) VALUES ('metadata_version', 1), ('next_object_id', 20000000001);
+  `,
+  // Indexes are built when they are asked for: those of before are built anew.
+  `
+  DROP TABLE indexed_property;
+  DELETE FROM property_index;
+  DELETE FROM index_backlog;
+  CREATE TABLE record_index (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    object_type TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    property_name TEXT NOT NULL,
+    next_id INTEGER,
+    UNIQUE (object_type, kind, property_name)
+  ) STRICT;
+  CREATE INDEX object_live ON object (object_type, id, archived_at_ms) WHERE archived_at_ms IS NULL;
   CREATE TABLE audit (
     number INTEGER PRIMARY KEY,
     object_type TEXT NOT NULL,
@@ -117,12 +134,7 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
     body TEXT NOT NULL
   ) STRICT;
   CREATE INDEX audit_subject ON audit (object_type, kind, name);
-  CREATE TABLE counter (
-    name TEXT PRIMARY KEY,
-    value INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  INSERT INTO counter (name, value) VALUES
-    ('metadata_version', 1), ('next_object_id', 20000000001), ('next_type_number', 140000001);
+  INSERT INTO counter (name, value) VALUES ('next_type_number', 140000001);
   `,
 ];
 
