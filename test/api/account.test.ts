@@ -107,11 +107,17 @@ describe('limits', () => {
       percentage: 5,
     });
     const pipelines = (await call('GET', '/crm/limits/2026-03/pipelines')).body;
-    expect(pipelines.byObjectType).toContainEqual(
+    expect(pipelines.hubspotDefinedObjectTypes).toContainEqual(
       expect.objectContaining({ objectTypeId: '0-3', limit: 100, usage: 1, percentage: 1 }),
     );
-    const count = async () =>
-      ofContacts((await call('GET', `${LIMITS}/records`)).body) as unknown as { usage: number };
+    const count = async () => {
+      const { hubspotDefinedObjectTypes: types } = (await call('GET', `${LIMITS}/records`)).body;
+      return ofContacts({ byObjectType: types }) as unknown as { usage: number };
+    };
+    expect(pipelines.customObjectTypes).toMatchObject({
+      byObjectType: [{ objectTypeId: '2-48200001', usage: 0 }],
+      overallUsage: 0,
+    });
     const before = await count();
     await createContact({});
     expect((await count()).usage).toBe(before.usage + 1);

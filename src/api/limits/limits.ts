@@ -20,7 +20,7 @@ const SHARED = {
 const MAX_PROPERTIES_IN_ALL = 10_000;
 /** Assumed: how many of them may be calculated in all. */
 const MAX_CALCULATED_IN_ALL = 2000;
-/** Assumed: how many records an account is planned for; nothing is refused beyond. */
+/** Assumed: how many records of a type an account is planned for; nothing is refused beyond. */
 const MAX_RECORDS = 15_000_000;
 
 export const readPropertyLimits: AccountOperation = {
@@ -49,7 +49,7 @@ export const readPipelineLimits: AccountOperation = {
     const counts = countEach(call, ({ type, pipelines }) =>
       hasOwnPipelines(type) ? pipelines.length : undefined,
     );
-    return answer(counts, MAX_PIPELINES, MAX_PIPELINES * counts.length);
+    return answerApart(counts, MAX_PIPELINES);
   },
 };
 
@@ -75,7 +75,7 @@ export const readRecordLimits: AccountOperation = {
       const count = await call.account.store.search((reader) => reader.countMatching(search));
       counts.push({ type, count });
     }
-    return answer(counts, MAX_RECORDS, MAX_RECORDS);
+    return answerApart(counts, MAX_RECORDS);
   },
 };
 
@@ -113,17 +113,40 @@ function answer(counts: readonly TypeCount[], limit: number, overallLimit: numbe
   return accept({
     status: 200,
     body: {
-      byObjectType: counts.map(({ type, count }) => ({
-        objectTypeId: type.id,
-        singularLabel: type.labels.singular,
-        pluralLabel: type.labels.plural,
-        ...share(count, limit),
-      })),
-      overallLimit,
-      overallUsage: overall,
-      overallPercentage: share(overall, overallLimit).percentage,
+      byObjectType: counts.map(({ type, count }) => ({ ...namesOf(type), ...share(count, limit) })),
+      ...toOverall(overall, overallLimit),
     },
   });
+}
+
+/** Source: custom types share one limit, and each built-in type has its own. */
+function answerApart(counts: readonly TypeCount[], limit: number) {
+  const custom = counts.filter(({ type }) => isCustomType(type));
+  const overall = custom.reduce((sum, { count }) => sum + count, 0);
+  return accept({
+    status: 200,
+    body: {
+      hubspotDefinedObjectTypes: counts
+        .filter(({ type }) => !isCustomType(type))
+        .map(({ type, count }) => ({ ...namesOf(type), ...share(count, limit) })),
+      customObjectTypes: {
+        byObjectType: custom.map(({ type, count }) => ({ ...namesOf(type), usage: count })),
+        ...toOverall(overall, limit),
+      },
+    },
+  });
+}
+
+function namesOf({ id, labels }: ObjectType) {
+  return { objectTypeId: id, singularLabel: labels.singular, pluralLabel: labels.plural };
+}
+
+function toOverall(usage: number, limit: number) {
+  return {
+    overallLimit: limit,
+    overallUsage: usage,
+    overallPercentage: share(usage, limit).percentage,
+  };
 }
 
 function share(usage: number, limit: number) {
