@@ -30,7 +30,8 @@ export const CALLER: Caller = { accountId: ACCOUNT_ID, appId: 77, scopes: new Se
 type Values = Readonly<Record<string, string | null>>;
 export type WriteResult = Result<RecordWrite, Refusal>;
 
-function own(name: string, more: Partial<PropertyDefinition>): PropertyDefinition {
+/** A property of the account's own, a line of text unless it says otherwise. */
+export function own(name: string, more: Partial<PropertyDefinition>): PropertyDefinition {
   return {
     name,
     label: name,

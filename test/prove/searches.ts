@@ -11,6 +11,7 @@ import {
   type ActingAccount,
   actIn,
   CONTACTS,
+  own,
   requireWrite,
   toArchive,
   toCreate,
@@ -35,18 +36,6 @@ export interface SearchesResult {
 
 const QUERIES_PER_SET = 100;
 const SETS_PER_REPORT = 1000;
-
-function own(name: string, more: Partial<PropertyDefinition>): PropertyDefinition {
-  return {
-    name,
-    label: name,
-    type: 'string',
-    fieldType: 'text',
-    groupName: 'information',
-    custom: true,
-    ...more,
-  };
-}
 
 /** Together with those of the acting account, a property of every type. */
 const MORE_PROPERTIES: readonly PropertyDefinition[] = [
