@@ -107,30 +107,49 @@ export async function addTypeAssociation(
     if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
     const definitions = await account.definitions.current(writer);
     const singular = (id: ObjectTypeId) => definitions.requireType(id).type.singular;
+    const first = await writer.takeTypeNumbers(2);
+    const [id, inverseId] = [String(first), String(first + 1)];
+    const createdAtMs = context.nowMs;
     made = {
-      id: String(await writer.takeTypeNumbers(1)),
+      id,
+      inverseId,
       name: name ?? `${singular(fromTypeId)}_to_${singular(toTypeId)}`,
       fromObjectTypeId: fromTypeId,
       toObjectTypeId: toTypeId,
-      createdAtMs: context.nowMs,
+      createdAtMs,
     };
-    return accept({ ...type, associations: [...(type.associations ?? []), made] });
+    const back: TypeAssociation = {
+      id: inverseId,
+      inverseId: id,
+      name: name ?? `${singular(toTypeId)}_to_${singular(fromTypeId)}`,
+      fromObjectTypeId: toTypeId,
+      toObjectTypeId: fromTypeId,
+      createdAtMs,
+    };
+    return accept({ ...type, associations: [...(type.associations ?? []), made, back] });
   });
   if (!changed.ok) return changed;
   if (made === undefined) throw new Error('an association was made and is not there');
   return accept(made);
 }
 
-/** Takes back that records of two types may be associated. Nothing changes where they may not. */
+/** Takes back that records of two types may be associated, in both directions. Nothing changes where they may not. */
 export function removeTypeAssociation(
   account: OpenAccount,
   given: string,
   associationId: string,
   context: Context,
 ): Promise<SchemaResult> {
-  return change(account, given, entryOf(context, 'UPDATE'), async (type) => {
-    const isOther = ({ id, name }: TypeAssociation) => id !== associationId && name !== associationId;
-    return accept({ ...type, associations: (type.associations ?? []).filter(isOther) });
+  return change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
+    const { associations = [] } = type;
+    const named = associations.filter(({ id, name }) => id === associationId || name === associationId);
+    const leaving = new Set(named.flatMap(({ id, inverseId }) => [id, inverseId]));
+    const { associations: types } = await account.definitions.current(writer);
+    for (const id of leaving) {
+      const gone = types.find({ category: 'USER_DEFINED', typeId: Number(id) });
+      if (gone !== undefined) await writer.dropLinks(gone);
+    }
+    return accept({ ...type, associations: associations.filter(({ id }) => !leaving.has(id)) });
   });
 }
 

@@ -1,3 +1,4 @@
+import { LinkSet } from '../model/associations/link-set.ts';
 import type { ObjectTypeId } from '../model/ids.ts';
 import { indexEntriesOf } from '../model/index-entries.ts';
 import type { Refusal } from '../model/refusal.ts';
@@ -30,6 +31,9 @@ export function eraseRecord(
     if (record === undefined) return refuse({ kind: 'record-not-found' });
     const isLive = record.archivedAtMs === undefined;
     const keys = isLive ? uniqueKeysOf(definition, record.properties) : [];
+    const links = new LinkSet(definitions.associations, await writer.loadLinks(typeId, record.id));
+    links.removeRecord(typeId, record.id);
+    await writer.saveLinks({ ...links.difference(), changes: [] });
     await writer.eraseRecord({ record, keys, entries: indexEntriesOf(definition, record) });
     return accept(true);
   });

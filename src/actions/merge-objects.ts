@@ -1,3 +1,4 @@
+import { LinkSet } from '../model/associations/link-set.ts';
 import type { Caller } from '../model/caller.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import { indexEntriesOf } from '../model/index-entries.ts';
@@ -41,6 +42,12 @@ export function mergeObjects(
     if (!merge.ok) return merge;
     const { after, change } = merge.value;
     const absorbed = [primary, other] as const;
+    const linked = [
+      ...(await writer.loadLinks(typeId, primary.id)),
+      ...(await writer.loadLinks(typeId, other.id)),
+    ];
+    const links = new LinkSet(definitions.associations, linked);
+    links.succeed(typeId, [primary.id, other.id], id);
     await writer.saveMerge({
       absorbed,
       save: {
@@ -53,6 +60,7 @@ export function mergeObjects(
         addedEntries: indexEntriesOf(definition, after),
       },
     });
+    await writer.saveLinks({ ...links.difference(), changes: [] });
     return accept(after);
   });
 }

@@ -1,3 +1,5 @@
+import type { AssociationTypes } from '../model/associations/association-types.ts';
+import { LinkSet } from '../model/associations/link-set.ts';
 import type { Change } from '../model/changes.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../model/ids.ts';
@@ -11,8 +13,9 @@ import type { SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import { toKeyText, type UniqueKey, uniqueKeysOf } from '../model/unique-values.ts';
 import type { AccountWriter, RecordSave } from '../store/store.ts';
+import { loadLinks, type WantedLinks } from './change-links.ts';
 import { findFollowing } from './follow-merges.ts';
-import type { WriteCommand } from './write-objects.ts';
+import type { CreateCommand, WriteCommand } from './write-objects.ts';
 
 /**
  * The records and unique values that a set of commands touches, as they are after the commands decided so
@@ -24,12 +27,16 @@ export class WorkingSet {
   readonly #holders = new Map<string, ObjectId>();
   readonly #blocked = new Set<string>();
   readonly #touched = new Map<string, TouchedRecord>();
+  /** The associations of records that are being created. */
+  readonly links: LinkSet;
+  #linksMark = 0;
   /** What takes back the changes made since `begin`, newest last. */
   #undoing: (() => void)[] = [];
   #nextId: number;
 
-  constructor(firstFreeId: ObjectId) {
+  constructor(firstFreeId: ObjectId, types: AssociationTypes) {
     this.#nextId = firstFreeId;
+    this.links = new LinkSet(types, []);
   }
 
   addRecord(record: CrmRecord): void {
@@ -68,12 +75,14 @@ export class WorkingSet {
   /** From here on changes can be taken back. */
   begin(): void {
     this.#undoing = [];
+    this.#linksMark = this.links.mark();
   }
 
   /** Takes back every change since `begin`. */
   undo(): void {
     for (const takeBack of this.#undoing.reverse()) takeBack();
     this.#undoing = [];
+    this.links.undoTo(this.#linksMark);
   }
 
   /** Takes a decided write in, unless a value that it claims is held by another record. */
@@ -160,7 +169,13 @@ interface TouchedRecord {
 /** What a set of commands is decided on: reads, and ids for what they create. */
 export type WriteBasis = Pick<
   AccountWriter,
-  'findObjects' | 'findSurvivors' | 'findHolders' | 'findBlocked' | 'takeObjectIds'
+  | 'findObjects'
+  | 'findSurvivors'
+  | 'findHolders'
+  | 'findBlocked'
+  | 'findLinks'
+  | 'findLinksFrom'
+  | 'takeObjectIds'
 >;
 
 function toBlocked({ definition }: RecordWrite, { propertyName, value }: UniqueKey): Refusal {
@@ -175,7 +190,8 @@ export async function loadWorkingSet(
   definitions: AccountDefinitions,
 ): Promise<WorkingSet> {
   const creations = commands.filter(mayTakeId).length;
-  const set = new WorkingSet(creations === 0 ? toObjectId(0) : await writer.takeObjectIds(creations));
+  const firstId = creations === 0 ? toObjectId(0) : await writer.takeObjectIds(creations);
+  const set = new WorkingSet(firstId, definitions.associations);
   const ids = new Map<ObjectTypeId, Set<ObjectId>>();
   const want = (typeId: ObjectTypeId, id: ObjectId) => {
     const wanted = ids.get(typeId) ?? new Set();
@@ -185,7 +201,10 @@ export async function loadWorkingSet(
   for (const holder of await writer.findHolders(keys)) set.addHolder(holder.key, holder.objectId);
   for (const key of await writer.findBlocked(keys)) set.addBlocked(key);
   for (const command of commands) {
-    if (command.kind === 'create') continue;
+    if (command.kind === 'create') {
+      for (const { toTypeId, toId } of command.links ?? []) want(toTypeId, toId);
+      continue;
+    }
     const { target } = command;
     const id = target.kind === 'id' ? target.id : set.findHolder(target.key);
     if (id !== undefined) want(command.typeId, id);
@@ -194,10 +213,20 @@ export async function loadWorkingSet(
     for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
     await followMerges(writer, set, typeId, commands);
   }
+  const wanted = commands.flatMap((command) => (command.kind === 'create' ? newLinks(command) : []));
+  if (wanted.length > 0) set.links.addKnown(await loadLinks(writer, definitions, wanted));
   for (const holder of await writer.findHolders(keysRestored(commands, set, definitions))) {
     set.addHolder(holder.key, holder.objectId);
   }
   return set;
+}
+
+/** The record that is being created has no id yet, and no associations. */
+function newLinks({ typeId, links = [] }: CreateCommand): readonly WantedLinks[] {
+  return links.map(({ toTypeId, toId, types }) => ({
+    pair: { fromTypeId: typeId, fromId: toObjectId(0), toTypeId, toId },
+    types,
+  }));
 }
 
 /** Loads the records into which those were merged that are missing, where a command asks for it. */
@@ -207,18 +236,25 @@ async function followMerges(
   typeId: ObjectTypeId,
   commands: readonly WriteCommand[],
 ): Promise<void> {
-  const missing = commands.flatMap((command) => {
-    if (command.kind === 'create' || command.typeId !== typeId) return [];
-    const { target } = command;
-    if (target.kind !== 'id' || target.followsMerges !== true) return [];
-    return set.findRecord(typeId, target.id) === undefined ? [target.id] : [];
-  });
+  const missing = commands
+    .flatMap((command) => idsThatFollow(command, typeId))
+    .filter((id) => set.findRecord(typeId, id) === undefined);
   if (missing.length === 0) return;
   const followed = await findFollowing(writer, typeId, [...new Set(missing)]);
   for (const [id, record] of followed) {
     set.addRecord(record);
     set.addSurvivor(typeId, id, record.id);
   }
+}
+
+/** The ids of records of a type in a command that lead on where the record was merged. */
+function idsThatFollow(command: WriteCommand, typeId: ObjectTypeId): readonly ObjectId[] {
+  if (command.kind === 'create') {
+    return (command.links ?? []).filter((link) => link.toTypeId === typeId).map(({ toId }) => toId);
+  }
+  const { target } = command;
+  if (command.typeId !== typeId || target.kind !== 'id' || target.followsMerges !== true) return [];
+  return [target.id];
 }
 
 function mayTakeId(command: WriteCommand): boolean {

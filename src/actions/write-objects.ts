@@ -1,4 +1,5 @@
-import type { Caller } from '../model/caller.ts';
+import type { AssociationType } from '../model/associations/association-types.ts';
+import { type Caller, sourceOf } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import {
@@ -14,7 +15,8 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import type { ReadingRules, SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
-import type { AccountWriter, RecordSave } from '../store/store.ts';
+import type { AccountWriter, LinkSave, RecordSave } from '../store/store.ts';
+import { toLinkSave } from './change-links.ts';
 import { loadWorkingSet, type WorkingSet, type WriteBasis } from './working-set.ts';
 
 /** One thing to do to one record. */
@@ -33,6 +35,16 @@ export interface CreateCommand extends CommandBase {
   readonly id?: ObjectId;
   /** When it happens; without it, now. */
   readonly atMs?: number;
+  /** What the record is associated with from the start. */
+  readonly links?: readonly NewLink[];
+}
+
+/** An association of a record that is being created. */
+export interface NewLink {
+  readonly toTypeId: ObjectTypeId;
+  readonly toId: ObjectId;
+  /** Each leads from the type of the record. */
+  readonly types: readonly AssociationType[];
 }
 
 export interface UpdateCommand extends CommandBase {
@@ -106,8 +118,9 @@ export async function writeObjects(
   sets: readonly WriteSet[],
   surroundings: WriteSurroundings,
 ): Promise<readonly SetResult[]> {
-  const { results, saves } = await decideWrites(writer, sets, surroundings);
+  const { results, saves, links } = await decideWrites(writer, sets, surroundings);
   await writer.saveRecords(saves);
+  if (links.added.length > 0) await writer.saveLinks(links);
   return results;
 }
 
@@ -115,6 +128,8 @@ export interface DecidedWrites {
   readonly results: readonly SetResult[];
   /** What has to be stored for the results to be true. */
   readonly saves: readonly RecordSave[];
+  /** To be stored after the records. */
+  readonly links: LinkSave;
 }
 
 /** As `writeObjects`, but for the storing. */
@@ -126,14 +141,17 @@ export async function decideWrites(
   const commands = sets.flatMap((set) => set.commands);
   const working = await loadWorkingSet(basis, commands, surroundings.definitions);
   const results = sets.map((set) => carryOut(set, working, surroundings));
-  return { results, saves: working.saves() };
+  return { results, saves: working.saves(), links: toLinkSave(working.links, surroundings.nowMs) };
 }
 
 function carryOut(set: WriteSet, working: WorkingSet, surroundings: WriteSurroundings): SetResult {
   working.begin();
   const results = set.commands.map((command) => {
+    const mark = working.links.mark();
     const decided = decide(command, working, surroundings);
-    return decided.ok ? working.apply(decided.value) : decided;
+    const applied = decided.ok ? working.apply(decided.value) : decided;
+    if (!applied.ok) working.links.undoTo(mark);
+    return applied;
   });
   if (set.isAtomic && results.some(undoesSet)) working.undo();
   return results;
@@ -151,8 +169,11 @@ function decide(
 ): Result<RecordWrite, Refusal> {
   const definition = definitions.requireType(command.typeId);
   if (command.kind === 'create') {
-    const atMs = command.atMs ?? nowMs;
-    return decideCreate({ ...command, definition, nowMs: atMs }, command.id ?? set.takeId());
+    const id = command.id ?? set.takeId();
+    const decided = decideCreate({ ...command, definition, nowMs: command.atMs ?? nowMs }, id);
+    if (!decided.ok) return decided;
+    const linked = linkNew(command, id, set, definitions);
+    return linked.ok ? decided : linked;
   }
   if (command.kind === 'restore') {
     const record = set.findRecord(command.typeId, command.target.id);
@@ -173,6 +194,27 @@ function decide(
     default:
       return command satisfies never;
   }
+}
+
+/** Associates a record that is being created. Refuses `associated-record-missing` and what the model refuses. */
+function linkNew(
+  { links = [], typeId, caller }: CreateCommand,
+  id: ObjectId,
+  set: WorkingSet,
+  definitions: AccountDefinitions,
+): Result<true, Refusal> {
+  if (links.length > 0) set.links.actAs(sourceOf(caller));
+  for (const { toTypeId, toId, types } of links) {
+    const record = set.findRecord(toTypeId, toId);
+    if (record === undefined || record.archivedAtMs !== undefined) {
+      const typeName = definitions.requireType(toTypeId).type.internalName;
+      return refuse({ kind: 'associated-record-missing', end: 'to', typeName, id: String(toId) });
+    }
+    const pair = { fromTypeId: typeId, fromId: id, toTypeId, toId: record.id };
+    const linked = set.links.extend(pair, types);
+    if (!linked.ok) return linked;
+  }
+  return accept(true);
 }
 
 /** A record that an upsert creates holds the value by which it was looked for. */

@@ -18,6 +18,7 @@ export function checkSize(
 export interface BatchError {
   readonly status: 'error';
   readonly category: string | undefined;
+  readonly subCategory?: string;
   readonly message: string;
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
@@ -29,6 +30,7 @@ export function toBatchError(refusal: Refusal, traceId?: string): BatchError {
   return {
     status: 'error',
     category: body?.category,
+    ...(body?.subCategory !== undefined && { subCategory: body.subCategory }),
     message: body?.message ?? '',
     context: { ...trace, ...body?.context, ...holder },
   };

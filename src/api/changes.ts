@@ -26,3 +26,15 @@ export function batchStatusOf(version: Version, verb: BatchVerb, hasErrors: bool
   if (hasErrors && !foldsErrors) return 207;
   return verb === 'create' && version !== '2025-09' ? 201 : 200;
 }
+
+export type AssociationVerb = 'create' | 'read' | 'default' | 'archive';
+
+/**
+ * The status of a batch of associations that was carried out.
+ * Seen: creation says 201, but for v3, which says 200 since 2025. Source: 2026-09 says 200 throughout.
+ */
+export function associationStatusOf(version: Version, verb: AssociationVerb, hasErrors: boolean): number {
+  if (version === '2026-09') return 200;
+  if (hasErrors) return 207;
+  return verb === 'create' && version !== 'v3' ? 201 : 200;
+}

@@ -17,12 +17,13 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Mounts every operation under every spelling of every version, and what is said on all other paths. */
 export function mountApi(app: FastifyInstance, parts: ApiParts): void {
   takeAnyBody(app);
-  const byPath = new Map<string, ServedOperation[]>();
-  for (const operation of OPERATIONS) {
-    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
-  }
-  for (const [path, operations] of byPath) {
-    for (const pattern of routePatternsOf(path)) mountPath(app, parts, pattern, operations);
+  const mounted = OPERATIONS.flatMap((operation) =>
+    routePatternsOf(operation.path, operation.versions).map((pattern) => ({ pattern, operation })),
+  );
+  for (const group of Map.groupBy(mounted, ({ pattern }) => pattern.url).values()) {
+    const [first] = group;
+    const operations = group.map(({ operation }) => operation);
+    if (first !== undefined) mountPath(app, parts, first.pattern, operations);
   }
   for (const operation of OWN_OPERATIONS) mountPath(app, parts, ownRoutePattern(operation.path), [operation]);
   app.setNotFoundHandler((request, reply) => {

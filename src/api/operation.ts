@@ -7,7 +7,7 @@ import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import { endOfJsonValue, findJsonValue } from './json-scan.ts';
 import type { RateUsage } from './rate-usage.ts';
-import { type BodyOf, type BodySchema, readSentBody, type SentBody } from './read-body.ts';
+import { type BodyOf, type RootSchema, readSentBody, type SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
 
@@ -19,10 +19,12 @@ interface OperationBase {
   readonly method: Method;
   /** Without the version, such as `/crm/objects/{objectType}/{objectId}`. */
   readonly path: string;
+  /** The versions that have it, where those are not the usual ones. */
+  readonly versions?: readonly Version[];
   /** Seen: answers to searches carry the daily rate-limit headers only. */
   readonly dailyRateOnly?: boolean;
   /** The shape of its body; absent for an operation that takes none. */
-  readonly body?: BodySchema;
+  readonly body?: RootSchema;
 }
 
 /** An operation on records of an object type. */
@@ -52,7 +54,7 @@ export interface AccountOperation extends OperationBase {
 }
 
 /** What an operation says of itself, and does with a request and the body that was read by its schema. */
-type WithBody<Operation extends ServedOperation, Schema extends BodySchema> = Omit<
+type WithBody<Operation extends ServedOperation, Schema extends RootSchema> = Omit<
   Operation,
   'run' | 'body'
 > & {
@@ -62,26 +64,26 @@ type WithBody<Operation extends ServedOperation, Schema extends BodySchema> = Om
 
 type RequestOf<Operation extends ServedOperation> = Parameters<Operation['run']>[0];
 
-interface Read<Schema extends BodySchema> {
+interface Read<Schema extends RootSchema> {
   readonly body: BodyOf<Schema>;
   /** Where a value of the body begins and ends, for refusals that name the place. */
   locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
 }
 
-export type ObjectCall<Schema extends BodySchema> = ObjectRequest & Read<Schema>;
-export type TypeCall<Schema extends BodySchema> = TypeRequest & Read<Schema>;
+export type ObjectCall<Schema extends RootSchema> = ObjectRequest & Read<Schema>;
+export type TypeCall<Schema extends RootSchema> = TypeRequest & Read<Schema>;
 
 /** An operation whose body is read before it runs. */
-export function withBody<const Schema extends BodySchema>(
+export function withBody<const Schema extends RootSchema>(
   operation: WithBody<RecordOperation, Schema>,
 ): RecordOperation;
-export function withBody<const Schema extends BodySchema>(
+export function withBody<const Schema extends RootSchema>(
   operation: WithBody<TypeOperation, Schema>,
 ): TypeOperation;
-export function withBody<const Schema extends BodySchema>(
+export function withBody<const Schema extends RootSchema>(
   operation: WithBody<AccountOperation, Schema>,
 ): AccountOperation;
-export function withBody<const Schema extends BodySchema>(
+export function withBody<const Schema extends RootSchema>(
   operation: OperationBase & {
     readonly body: Schema;
     run(call: never): Promise<Result<Answer, Refusal>>;

@@ -1,6 +1,22 @@
 import { listAuditLogs, listLogins, listSecurityActivity } from './account/activity.ts';
 import { readAccountDetails, readApiUsage, readOldApiUsage } from './account/details.ts';
 import {
+  batchArchiveLabels,
+  batchAssociate,
+  batchAssociateByDefault,
+  batchDissociate,
+  batchReadAssociations,
+} from './associations/batch.ts';
+import { listAssociations, listNamedAssociations } from './associations/list.ts';
+import {
+  batchArchiveNamed,
+  batchCreateNamed,
+  batchReadNamed,
+  listAssociationNames,
+} from './associations/named-batch.ts';
+import { associateNamedPair, dissociateNamedPair } from './associations/named-pair.ts';
+import { associatePair, associatePairByDefault, dissociatePair } from './associations/pair.ts';
+import {
   readCalculatedLimits,
   readPipelineLimits,
   readPropertyLimits,
@@ -95,6 +111,22 @@ export const OPERATIONS: readonly ServedOperation[] = [
   searchObjectsOperation,
   mergeObjectsOperation,
   gdprDeleteObject,
+  listAssociations,
+  listNamedAssociations,
+  associatePair,
+  dissociatePair,
+  associatePairByDefault,
+  associateNamedPair,
+  dissociateNamedPair,
+  batchAssociate,
+  batchAssociateByDefault,
+  batchReadAssociations,
+  batchDissociate,
+  batchArchiveLabels,
+  batchCreateNamed,
+  batchReadNamed,
+  batchArchiveNamed,
+  listAssociationNames,
   listProperties,
   createProperty,
   readProperty,

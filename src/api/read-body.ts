@@ -56,7 +56,14 @@ export interface ListSchema {
   readonly items?: BodySchema | TextSchema;
 }
 
-export type BodyOf<Schema extends BodySchema> = {
+/** What the whole of a body may be. */
+export type RootSchema = BodySchema | ListSchema;
+
+export type BodyOf<Schema extends RootSchema> = Schema extends BodySchema
+  ? RecordOf<Schema>
+  : FieldOf<Schema>;
+
+type RecordOf<Schema extends BodySchema> = {
   readonly [Name in keyof Schema['properties']]: Name extends Schema['required'][number]
     ? FieldOf<Schema['properties'][Name]>
     : FieldOf<Schema['properties'][Name]> | undefined;
@@ -65,7 +72,7 @@ export type BodyOf<Schema extends BodySchema> = {
 type FieldOf<Field> = Field extends { readonly additionalProperties: unknown }
   ? Scalars
   : Field extends { readonly items: infer Item }
-    ? readonly (Item extends BodySchema ? BodyOf<Item> : string)[]
+    ? readonly (Item extends BodySchema ? RecordOf<Item> : string)[]
     : Field extends { readonly type: 'array' }
       ? readonly unknown[]
       : Field extends { readonly type: 'boolean' }
@@ -73,7 +80,7 @@ type FieldOf<Field> = Field extends { readonly additionalProperties: unknown }
         : Field extends { readonly type: 'integer' }
           ? number
           : Field extends BodySchema
-            ? BodyOf<Field>
+            ? RecordOf<Field>
             : string;
 
 /** Scalars come as texts, numbers in the digits they were sent in; null stays null. */
@@ -96,7 +103,7 @@ export interface SentBody {
 const JSON_CONTENT = /^\s*application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
 /** Reads a body that claims to be JSON; an empty one need not claim anything. */
-export function readSentBody<Schema extends BodySchema>(
+export function readSentBody<Schema extends RootSchema>(
   schema: Schema,
   { contentType, bytes }: SentBody,
 ): Result<BodyOf<Schema>, Refusal> {
@@ -112,7 +119,7 @@ export function readSentBody<Schema extends BodySchema>(
  * property names that no property can have; all before any property is looked up.
  * Seen: this order, and that fields which the schema does not know are passed over.
  */
-export function readBody<Schema extends BodySchema>(
+export function readBody<Schema extends RootSchema>(
   schema: Schema,
   bytes: Buffer | undefined,
 ): Result<BodyOf<Schema>, Refusal> {
@@ -127,10 +134,10 @@ export function readBody<Schema extends BodySchema>(
   if (!parsed.ok) return parsed;
   if (parsed.value === null) return refuse({ kind: 'missing-body' });
   const reading: Reading = { text, hasNumber: false };
-  const read = readRecord(schema, reading, [], parsed.value);
+  const read = readField(schema, reading, [], parsed.value);
   // Numbers are read once more as the digits they were sent in: `5000.00` is stored so, and an id of nineteen
   // digits must not lose its last ones.
-  const result = read.ok && reading.hasNumber ? readRecord(schema, reading, [], parseWithDigits(text)) : read;
+  const result = read.ok && reading.hasNumber ? readField(schema, reading, [], parseWithDigits(text)) : read;
   return result as Result<BodyOf<Schema>, Refusal>;
 }
 

@@ -50,7 +50,8 @@ async function runStages(
     const access = checkScopes(caller.value, operation.anyOf);
     return access.ok ? operation.run(opened, sent) : access;
   }
-  const { objectType = '', objectTypeId = objectType, objectId = '' } = opened.params;
+  const { fromObjectType = '', fromObjectId = '', objectType = fromObjectType } = opened.params;
+  const { objectTypeId = objectType, objectId = fromObjectId } = opened.params;
   const definition = opened.definitions.parseType(objectTypeId);
   if (!definition.ok) return definition;
   const { type } = definition.value;

@@ -1,3 +1,4 @@
+import type { AssociationRefusal } from '../model/associations/association-refusal.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { CUSTOM_OBJECT_SCOPES } from '../model/object-types.ts';
 import type {
@@ -10,8 +11,8 @@ import type {
   SearchRefusal,
 } from '../model/refusal.ts';
 import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
+import { toAssociationAnswer } from './association-error.ts';
 import { type ErrorAnswer, invalid, NOT_FOUND_HEADERS, NOT_FOUND_PAGE, plain } from './error-answers.ts';
-import { toMetadataAnswer } from './metadata-error.ts';
 import { toWords } from './property-problem-words.ts';
 
 const SCOPES_PAGE = 'https://developers.hubspot.com/scopes';
@@ -48,8 +49,6 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
         `Cannot deserialize value of type \`long\` from String "${refusal.given}": ${reason}`,
       );
     }
-    case 'associations-unsupported':
-      return invalid('Associations cannot be created yet: leave associations out or send an empty list.');
     case 'too-much-to-search':
     case 'query-too-long':
     case 'too-many-sorts':
@@ -112,7 +111,7 @@ function toSearchAnswer(refusal: SearchRefusal): ErrorAnswer {
   }
 }
 
-function toRecordAnswer(refusal: RecordRefusal | MetadataRefusal): ErrorAnswer {
+function toRecordAnswer(refusal: RecordRefusal | AssociationRefusal | MetadataRefusal): ErrorAnswer {
   switch (refusal.kind) {
     case 'unknown-object-type':
       return plain(400, `Unable to infer object type from: ${refusal.given}`);
@@ -182,7 +181,7 @@ function toRecordAnswer(refusal: RecordRefusal | MetadataRefusal): ErrorAnswer {
       return invalid(`Unable to perform update/upsert by non-unique ${what}`);
     }
     default:
-      return toMetadataAnswer(refusal);
+      return toAssociationAnswer(refusal);
   }
 }
 

@@ -1,7 +1,15 @@
 /** The versions of the API, oldest first; each is a spelling of the same operations. */
-export const VERSIONS = ['v3', '2025-09', '2026-03', '2026-09'] as const;
+export const VERSIONS = ['v3', 'v4', '2025-09', '2026-03', '2026-09'] as const;
 
 export type Version = (typeof VERSIONS)[number];
+
+/** Source: v4 is a version of associations only, and v3 serves them in another form than all the rest. */
+export const USUAL_VERSIONS: readonly Version[] = ['v3', '2025-09', '2026-03', '2026-09'];
+export const SINCE_V4: readonly Version[] = ['v4', '2025-09', '2026-03', '2026-09'];
+export const ONLY_V3: readonly Version[] = ['v3'];
+
+/** The versions that may stand before the family too. */
+const NUMBERED: readonly Version[] = ['v3', 'v4'];
 
 /** The area and family that a path begins with, such as `/crm` and `objects`. */
 const FAMILY = /^\/([^/]+)\/([^/]+)(.*)$/;
@@ -14,7 +22,7 @@ const V3_ALIASES: Readonly<Record<string, string>> = { '/crm-object-schemas/sche
 
 /**
  * All paths under which a version serves an operation, the canonical one first.
- * Source: the version stands after the family (`/crm/objects/v3/...`); for v3 also before it
+ * Source: the version stands after the family (`/crm/objects/v3/...`); for v3 and v4 also before it
  * (`/crm/v3/objects/...`), which is what nearly every client calls.
  *
  * @param path the operation's path without a version, such as `/crm/objects/{objectType}`.
@@ -27,7 +35,7 @@ export function spellingsOfPath(path: string, version: Version): readonly string
     return alias === undefined ? [first] : [first, `${alias}${rest}`];
   }
   const canonical = `/${area}/${family}/${version}${rest}`;
-  return version === 'v3' ? [canonical, `/${area}/${version}/${family}${rest}`] : [canonical];
+  return NUMBERED.includes(version) ? [canonical, `/${area}/${version}/${family}${rest}`] : [canonical];
 }
 
 /** A route of the HTTP layer that serves an operation. */
@@ -46,10 +54,18 @@ function toParameters(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-const ANY_VERSION = `:version(^(?:${VERSIONS.join('|')})$)`;
+const ANY_VERSION = `:version(^(?:${USUAL_VERSIONS.join('|')})$)`;
 
-/** The routes that cover every spelling of every version: one for each place where the version stands. */
-export function routePatternsOf(path: string): readonly RoutePattern[] {
+/**
+ * The routes that cover every spelling of the versions: for the usual ones, one for each place where the version
+ * stands.
+ */
+export function routePatternsOf(path: string, versions = USUAL_VERSIONS): readonly RoutePattern[] {
+  if (versions !== USUAL_VERSIONS) {
+    return versions.flatMap((version) =>
+      spellingsOfPath(path, version).map((spelling) => ({ url: toParameters(spelling), version })),
+    );
+  }
   const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
   const parameters = toParameters(rest);
   if (VERSION_FIRST.includes(area)) {

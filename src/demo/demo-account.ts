@@ -53,6 +53,8 @@ const EMPTY_ACCOUNT: WriteBasis = {
   findSurvivors: async () => new Map(),
   findHolders: async () => [],
   findBlocked: async () => [],
+  findLinks: async () => [],
+  findLinksFrom: async () => [],
   takeObjectIds: async () => toObjectId(1),
 };
 

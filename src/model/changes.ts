@@ -1,3 +1,4 @@
+import type { AssociationSpec } from './associations/association-types.ts';
 import type { ObjectId, ObjectTypeId } from './ids.ts';
 import type { PropertyValues } from './records.ts';
 
@@ -12,12 +13,27 @@ export interface Change {
   readonly sent: PropertyValues;
   /** What the server set in consequence. */
   readonly calculated: PropertyValues;
+  /** Of a change of associations: which came, or went. */
+  readonly links?: readonly ChangedLink[];
 }
 
-export type ChangeKind = 'created' | 'changed' | 'archived' | 'restored' | 'merged';
+/** One association of the record, seen from it. */
+export interface ChangedLink extends AssociationSpec {
+  readonly toTypeId: ObjectTypeId;
+  readonly toId: ObjectId;
+}
+
+export type ChangeKind =
+  | 'created'
+  | 'changed'
+  | 'archived'
+  | 'restored'
+  | 'merged'
+  | 'associated'
+  | 'dissociated';
 
 /** The kinds that count as no modification. */
-export const UNMODIFYING: readonly ChangeKind[] = ['archived', 'restored'];
+export const UNMODIFYING: readonly ChangeKind[] = ['archived', 'restored', 'associated', 'dissociated'];
 
 /** Who made a change, in the words of the real API's property history. */
 export interface ChangeSource {

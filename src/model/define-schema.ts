@@ -194,15 +194,20 @@ function associationsOf(
   return [...new Set(others)].flatMap((other, index) => {
     const { singular } = definitions.requireType(other).type;
     const first = firstNumber + 2 * index;
-    const between = (from: ObjectTypeId, to: ObjectTypeId, more: { id: string; name: string }) => ({
+    const between = (
+      from: ObjectTypeId,
+      to: ObjectTypeId,
+      more: Pick<TypeAssociation, 'id' | 'inverseId' | 'name'>,
+    ) => ({
       ...more,
       fromObjectTypeId: from,
       toObjectTypeId: to,
       createdAtMs: nowMs,
     });
+    const [there, back] = [String(first), String(first + 1)];
     return [
-      between(id, other, { id: String(first), name: `${name}_to_${singular}` }),
-      between(other, id, { id: String(first + 1), name: `${singular}_to_${name}` }),
+      between(id, other, { id: there, inverseId: back, name: `${name}_to_${singular}` }),
+      between(other, id, { id: back, inverseId: there, name: `${singular}_to_${name}` }),
     ];
   });
 }

@@ -1,3 +1,4 @@
+import { type AssociationLabel, AssociationTypes } from './associations/association-types.ts';
 import type { AccountId, ObjectTypeId } from './ids.ts';
 import type { PropertyIndex } from './index-entries.ts';
 import { looksLikeTypeId, type ObjectType, spellingsOf } from './object-types.ts';
@@ -26,6 +27,7 @@ export interface AccountMetadata {
   readonly groups: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
   readonly rules: readonly PropertyRules[];
+  readonly labels: readonly AssociationLabel[];
   readonly users: readonly AccountUser[];
   readonly teams: readonly AccountTeam[];
   readonly roles: readonly AccountRole[];
@@ -40,6 +42,7 @@ export const NO_METADATA: AccountMetadata = {
   properties: [],
   groups: [],
   rules: [],
+  labels: [],
   users: [],
   teams: [],
   roles: [],
@@ -74,6 +77,7 @@ export class AccountDefinitions {
   readonly version: number;
   readonly types: readonly ObjectType[];
   readonly people: People;
+  readonly associations: AssociationTypes;
   readonly #metadata: AccountMetadata;
   readonly #bySpelling = new Map<string, ObjectType>();
   readonly #byId = new Map<ObjectTypeId, ObjectType>();
@@ -84,6 +88,8 @@ export class AccountDefinitions {
     this.version = metadata.version;
     this.#metadata = metadata;
     this.people = new People(metadata);
+    const ofOwnTypes = metadata.objectTypes.flatMap((type) => type.associations ?? []);
+    this.associations = new AssociationTypes(ofOwnTypes, metadata.labels);
     this.types = [...STANDARD_OBJECT_TYPES, ...metadata.objectTypes];
     // Standard names are entered last: a custom type cannot take a standard type's spelling.
     for (const type of [...this.types].reverse()) {

@@ -48,6 +48,8 @@ export interface ObjectType {
 /** That records of two types may be associated. */
 export interface TypeAssociation {
   readonly id: string;
+  /** The same in the other direction. */
+  readonly inverseId: string;
   readonly name: string;
   readonly fromObjectTypeId: ObjectTypeId;
   readonly toObjectTypeId: ObjectTypeId;

@@ -1,4 +1,4 @@
-import type { Change } from './changes.ts';
+import { type Change, UNMODIFYING } from './changes.ts';
 import { historyOf } from './property-history.ts';
 import type { CrmRecord } from './records.ts';
 import type { TypeDefinition } from './type-definition.ts';
@@ -24,9 +24,7 @@ export function recordAsOf(
     if (then === undefined) delete properties[name];
     else properties[name] = then.value;
   }
-  const modified = changes.find(
-    ({ kind, atMs: at }) => at <= atMs && kind !== 'archived' && kind !== 'restored',
-  );
+  const modified = changes.find(({ kind, atMs: at }) => at <= atMs && !UNMODIFYING.includes(kind));
   const presence = changes.find(
     ({ kind, atMs: at }) => at <= atMs && (kind === 'archived' || kind === 'restored'),
   );

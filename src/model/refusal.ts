@@ -1,3 +1,4 @@
+import type { AssociationRefusal } from './associations/association-refusal.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from './ids.ts';
 import type { MetadataRefusal } from './metadata-refusal.ts';
 
@@ -5,7 +6,13 @@ import type { MetadataRefusal } from './metadata-refusal.ts';
  * Every way in which a request can be refused, as facts. Words, status and headers are total functions of
  * this type and live in `api/standard-error.ts`; a new kind without them does not compile.
  */
-export type Refusal = AccessRefusal | RequestRefusal | SearchRefusal | RecordRefusal | MetadataRefusal;
+export type Refusal =
+  | AccessRefusal
+  | RequestRefusal
+  | SearchRefusal
+  | RecordRefusal
+  | AssociationRefusal
+  | MetadataRefusal;
 
 export type AccessRefusal =
   | { readonly kind: 'unauthenticated' }
@@ -24,7 +31,6 @@ export type RequestRefusal =
   | { readonly kind: 'unsupported-content-type'; readonly given: string | undefined }
   | { readonly kind: 'unreadable-query-parameter'; readonly name: string }
   | { readonly kind: 'unreadable-cursor'; readonly given: string }
-  | { readonly kind: 'associations-unsupported' }
   | { readonly kind: 'page-limit-out-of-range'; readonly given: number; readonly max: number }
   | { readonly kind: 'missing-body' }
   | { readonly kind: 'malformed-json'; readonly at: JsonPosition; readonly reason: string }

@@ -1,3 +1,9 @@
+import type {
+  AssociationLabel,
+  AssociationSpec,
+  AssociationType,
+  Link,
+} from '../model/associations/association-types.ts';
 import type { AuditEntry, AuditKind, AuditSubject, NumberedAudit } from '../model/audit.ts';
 import type { Change } from '../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../model/definitions.ts';
@@ -95,6 +101,20 @@ export interface AccountReader {
   listObjects(page: ObjectPage): Promise<readonly CrmRecord[]>;
   /** The records of one type that have a change after a moment, as far as changes came in the order of their time. */
   listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]>;
+  /**
+   * Pages of associations, one list for each page, in ascending order of the number of the type and then of the
+   * record at the far end. Those with archived records are left out.
+   */
+  listLinks(pages: readonly LinkPage[]): Promise<readonly (readonly Link[])[]>;
+  /** The associations of the given types between these records, whatever has become of the records. */
+  findLinks(
+    types: readonly AssociationType[],
+    pairs: readonly (readonly [fromId: ObjectId, toId: ObjectId])[],
+  ): Promise<readonly Link[]>;
+  /** The associations of one type that go out from these records, whatever has become of those at the far end. */
+  findLinksFrom(type: AssociationType, fromIds: readonly ObjectId[]): Promise<readonly Link[]>;
+  /** All associations that go out from a record. */
+  loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]>;
   /** What was done to a definition, newest first. */
   listAudits(subject: AuditSubject): Promise<readonly AuditEntry[]>;
   /** A page of all that was done to definitions, newest first. */
@@ -111,6 +131,13 @@ export interface AccountWriter extends AccountReader {
   takeObjectIds(count: number): Promise<ObjectId>;
   /** Stores records as they are now, with what changed. No record may come twice. */
   saveRecords(saves: readonly RecordSave[]): Promise<void>;
+  /**
+   * Adds and removes associations, of which both directions are named, and writes down what that is for each record.
+   * Records that are new have to be saved before.
+   */
+  saveLinks(save: LinkSave): Promise<void>;
+  /** Removes every association of a type, in this direction only. The log does not tell of it. */
+  dropLinks(type: AssociationType): Promise<void>;
   /** Stores a record that takes the place of two others, which are gone then but for their changes. */
   saveMerge(save: MergeSave): Promise<void>;
   /** Removes a record with its values, its changes and the ids that lead to it. For use within `erase`. */
@@ -153,6 +180,24 @@ export interface ObjectPage {
   readonly archived: boolean;
 }
 
+export interface LinkPage {
+  readonly fromTypeId: ObjectTypeId;
+  readonly fromId: ObjectId;
+  readonly toTypeId: ObjectTypeId;
+  /** Associations of these types only. */
+  readonly types: readonly AssociationType[];
+  /** What the page before ended with. */
+  readonly after: (AssociationSpec & { readonly toId: ObjectId }) | undefined;
+  readonly limit: number;
+}
+
+export interface LinkSave {
+  readonly removed: readonly Link[];
+  readonly added: readonly Link[];
+  /** For the log of changes; of each record oldest first. */
+  readonly changes: readonly Change[];
+}
+
 export interface AuditPage {
   /** Entries with a smaller number only. */
   readonly before: number;
@@ -192,6 +237,7 @@ export interface MetadataChanges {
   readonly properties?: readonly { readonly typeId: ObjectTypeId; readonly property: PropertyDefinition }[];
   readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly rules?: readonly PropertyRules[];
+  readonly labels?: readonly AssociationLabel[];
   readonly users?: readonly AccountUser[];
   readonly teams?: readonly AccountTeam[];
   readonly roles?: readonly AccountRole[];

@@ -1,3 +1,5 @@
+import { NEW_ASSOCIATIONS } from '../associations/bodies.ts';
+
 /** The bodies of the batch operations. */
 
 const PACKAGE = 'com.hubspot.inbounddb.publicobject.core.v2';
@@ -27,7 +29,7 @@ export const BATCH_CREATE_BODY = batchOf({
   required: [],
   properties: {
     properties: PROPERTIES,
-    associations: { type: 'array', 'x-java-type': 'java.util.ArrayList', description: 'Must be empty.' },
+    associations: NEW_ASSOCIATIONS,
     objectWriteTraceId: TEXT,
   },
 } as const);

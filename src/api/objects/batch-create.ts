@@ -1,4 +1,5 @@
-import { accept, refuse } from '../../model/result.ts';
+import { accept } from '../../model/result.ts';
+import { readNewLinks } from '../associations/new-links.ts';
 import { checkSize } from '../batch-envelope.ts';
 import { readingRulesOf } from '../changes.ts';
 import { withBody } from '../operation.ts';
@@ -18,26 +19,22 @@ export const batchCreateObjects = withBody({
     const inputs = call.body.inputs ?? [];
     const sized = checkSize(inputs.length);
     if (!sized.ok) return sized;
-    if (inputs.some(({ associations = [] }) => associations.length > 0)) {
-      return refuse({ kind: 'associations-unsupported' });
-    }
     const traced = checkInputs(inputs.flatMap(({ objectWriteTraceId }) => objectWriteTraceId ?? []));
     if (!traced.ok) return traced;
     const rules = readingRulesOf(call);
     return writeBatch(
       call,
       'create',
-      inputs.map(({ properties, objectWriteTraceId }, index) => ({
-        key: String(index),
-        traceId: objectWriteTraceId,
-        command: accept({
-          kind: 'create',
-          typeId: definition.type.id,
-          caller,
-          rules,
-          sent: Object.entries(properties ?? {}),
-        }),
-      })),
+      inputs.map(({ properties, associations, objectWriteTraceId }, index) => {
+        const links = readNewLinks(call, associations, ['inputs', String(index), 'associations']);
+        const sent = Object.entries(properties ?? {});
+        const create = { kind: 'create', typeId: definition.type.id, caller, rules, sent } as const;
+        return {
+          key: String(index),
+          traceId: objectWriteTraceId,
+          command: links.ok ? accept({ ...create, links: links.value }) : links,
+        };
+      }),
     );
   },
 });

@@ -71,6 +71,8 @@ export async function writeBatch(
   inputs: readonly BatchWriteInput[],
 ): Promise<Result<Answer, Refusal>> {
   const isAtomic = inputs.some((input) => input.traceId === undefined);
+  const misread = inputs.flatMap(({ command }) => (command.ok || namesNothing(command) ? [] : [command]));
+  if (isAtomic && misread[0] !== undefined) return misread[0];
   const readable = inputs.filter(({ command }) => command.ok);
   const commands = readable.flatMap(({ command }) => (command.ok ? [command.value] : []));
   const written = await call.writes.submitSet(call.caller.accountId, { commands, isAtomic });
@@ -80,13 +82,19 @@ export async function writeBatch(
   const errors: BatchError[] = [];
   const missing: string[] = [];
   for (const input of inputs) {
-    const result = byInput.get(input);
-    if (result === undefined || (!result.ok && result.refusal.kind === 'record-not-found'))
-      missing.push(input.key);
+    const result = byInput.get(input) ?? (input.command.ok ? undefined : input.command);
+    if (result === undefined || namesNothing(result)) missing.push(input.key);
     else if (result.ok) results.push(toWrittenRecord(call, verb, result.value, input.traceId));
     else errors.push(toBatchError(result.refusal, input.traceId));
   }
   return accept(toBatchAnswer(call, { verb, results, errors: [...errors, ...missingError(call, missing)] }));
+}
+
+/** Whether an input comes to nothing because it names no record, by an id that none has or could have. */
+function namesNothing(result: Result<unknown, Refusal>): boolean {
+  if (result.ok) return false;
+  const { kind } = result.refusal;
+  return kind === 'record-not-found' || kind === 'object-id-not-numeric' || kind === 'object-id-not-positive';
 }
 
 /** Seen: one error for all missing records of a batch. */

@@ -1,5 +1,7 @@
 import { answeredProperties } from '../../model/answered-properties.ts';
-import { accept, refuse } from '../../model/result.ts';
+import { accept } from '../../model/result.ts';
+import { NEW_ASSOCIATIONS } from '../associations/bodies.ts';
+import { readNewLinks } from '../associations/new-links.ts';
 import { readingRulesOf } from '../changes.ts';
 import { withBody } from '../operation.ts';
 import { toView, toWireRecord, toWireWarnings } from './wire.ts';
@@ -15,11 +17,7 @@ const CREATE_BODY = {
       description: 'Property names and values.',
       additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
     },
-    associations: {
-      type: 'array',
-      'x-java-type': 'java.util.ArrayList',
-      description: 'Must be empty.',
-    },
+    associations: NEW_ASSOCIATIONS,
     objectWriteTraceId: {
       type: 'string',
       'x-java-type': 'java.lang.String',
@@ -38,13 +36,15 @@ export const createObject = withBody({
   body: CREATE_BODY,
   async run(call) {
     const { caller, definition, body } = call;
-    if ((body.associations ?? []).length > 0) return refuse({ kind: 'associations-unsupported' });
+    const links = readNewLinks(call, body.associations, ['associations']);
+    if (!links.ok) return links;
     const written = await call.writes.submit({
       kind: 'create',
       typeId: definition.type.id,
       caller,
       rules: readingRulesOf(call),
       sent: Object.entries(body.properties ?? {}),
+      links: links.value,
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;

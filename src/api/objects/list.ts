@@ -4,6 +4,7 @@ import { accept, type Result, refuse } from '../../model/result.ts';
 import type { ObjectRequest, RecordOperation } from '../operation.ts';
 import { toNextLink } from '../paging.ts';
 import { lastOf, readWholeNumber } from '../read-query.ts';
+import { inlineAssociations } from './inline-associations.ts';
 import { type Projection, parseProjection } from './projection.ts';
 import { toView, toWireRecord } from './wire.ts';
 
@@ -30,7 +31,7 @@ export const listObjects: RecordOperation = {
     const fromId = parseCursor(call);
     if (!fromId.ok) return fromId;
     const { definition, caller } = call;
-    const { names, historyNames, archived } = projection.value;
+    const { names, historyNames, archived, far } = projection.value;
     // Seen: users are the one type whose archived records cannot be listed.
     if (archived && definition.type.name === 'users') {
       return refuse({ kind: 'archived-listing-unsupported', typeId: definition.type.id });
@@ -42,7 +43,11 @@ export const listObjects: RecordOperation = {
       const records = found.slice(0, limit.value);
       const histories = historyNames.length === 0 ? undefined : await reader.loadChanges(records);
       const view = toView({ definition, caller, names, historyNames });
-      const results = records.map((record) => toWireRecord(view, record, histories?.get(record.id)));
+      const inline = await inlineAssociations(call, reader, { ids: records.map(({ id }) => id), far });
+      const results = records.map((record) => ({
+        ...toWireRecord(view, record, histories?.get(record.id)),
+        ...inline.get(record.id),
+      }));
       const last = records.at(-1);
       const next = last !== undefined && found.length > records.length ? String(last.id + 1) : undefined;
       return accept({ status: 200, body: { results, ...(next && { paging: toPaging(call, next) }) } });

@@ -1,6 +1,7 @@
 import { findTarget } from '../../actions/follow-merges.ts';
 import { accept, refuse } from '../../model/result.ts';
 import type { RecordOperation } from '../operation.ts';
+import { inlineAssociations } from './inline-associations.ts';
 import { parseProjection } from './projection.ts';
 import { parseTarget, targetInPath } from './target.ts';
 import { toView, toWireRecord } from './wire.ts';
@@ -17,7 +18,7 @@ export const readObject: RecordOperation = {
     if (!projection.ok) return projection;
     const target = parseTarget(call, targetInPath(call));
     if (!target.ok) return target;
-    const { names, historyNames, archived } = projection.value;
+    const { names, historyNames, archived, far } = projection.value;
     const { definition, caller } = call;
     return call.account.store.read(async (reader) => {
       const record = await findTarget(reader, definition.type.id, target.value);
@@ -26,7 +27,9 @@ export const readObject: RecordOperation = {
       }
       const changes = historyNames.length === 0 ? undefined : await reader.loadChanges([record]);
       const view = toView({ definition, caller, names, historyNames });
-      return accept({ status: 200, body: toWireRecord(view, record, changes?.get(record.id)) });
+      const inline = await inlineAssociations(call, reader, { ids: [record.id], far });
+      const body = { ...toWireRecord(view, record, changes?.get(record.id)), ...inline.get(record.id) };
+      return accept({ status: 200, body });
     });
   },
 };

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AssociationLabel, AssociationType, Link } from '../../model/associations/association-types.ts';
 import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.ts';
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../../model/definitions.ts';
@@ -11,8 +12,9 @@ import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { AccountRole, AccountTeam, AccountUser } from '../../model/users.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
-import type { AuditPage, IndexReader, ObjectPage, UniqueHolder } from '../store.ts';
+import type { AuditPage, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
+import { LinkRows } from './link-rows.ts';
 import {
   AUDIT_COLUMNS,
   CHANGE_COLUMNS,
@@ -88,10 +90,12 @@ const LOAD_INDEXES = `
 /** Reads of one account's file over one connection. */
 export class SqliteAccountReader implements IndexReader {
   protected readonly database: DatabaseSync;
+  protected readonly links: LinkRows;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync) {
     this.database = database;
+    this.links = new LinkRows(database);
   }
 
   async metadataVersion(): Promise<number> {
@@ -113,6 +117,7 @@ export class SqliteAccountReader implements IndexReader {
         property: body as PropertyDefinition,
       })),
       groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
+      labels: ofKind('association_label').map(({ body }) => body as AssociationLabel),
       rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
       users: ofKind('user').map(({ body }) => body as AccountUser),
       teams: ofKind('team').map(({ body }) => body as AccountTeam),
@@ -172,6 +177,25 @@ export class SqliteAccountReader implements IndexReader {
 
   async listChangedSince(typeId: ObjectTypeId, atMs: number): Promise<readonly ObjectId[]> {
     return this.all(LIST_CHANGED_SINCE, typeId, atMs).map(([id]) => toObjectId(Number(id)));
+  }
+
+  async listLinks(pages: readonly LinkPage[]): Promise<readonly (readonly Link[])[]> {
+    return pages.map((page) => this.links.page(page));
+  }
+
+  async findLinks(
+    types: readonly AssociationType[],
+    pairs: readonly (readonly [ObjectId, ObjectId])[],
+  ): Promise<readonly Link[]> {
+    return types.flatMap((type) => this.links.between(type, pairs));
+  }
+
+  async findLinksFrom(type: AssociationType, fromIds: readonly ObjectId[]): Promise<readonly Link[]> {
+    return this.links.from(type, fromIds);
+  }
+
+  async loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]> {
+    return this.links.ofRecord(typeId, id);
   }
 
   async listAudits({ typeId, kind, name }: AuditSubject): Promise<readonly AuditEntry[]> {

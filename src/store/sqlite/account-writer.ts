@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AssociationType } from '../../model/associations/association-types.ts';
 import type { Change } from '../../model/changes.ts';
 import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
@@ -9,6 +10,7 @@ import type {
   AccountWriter,
   Erasure,
   IndexExtension,
+  LinkSave,
   MergeSave,
   MetadataChanges,
   RecordSave,
@@ -33,8 +35,8 @@ const LAST_CHANGE = 'SELECT coalesce(max(number), 0) FROM change';
 const ADD_CHANGE = `
   INSERT INTO change
     (number, object_type, object_id, previous, also_previous, kind, at_ms, source_type, source_id, sent,
-     calculated)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+     calculated, links)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const ADD_OBJECT = `
   INSERT INTO object
@@ -47,6 +49,9 @@ const CHANGE_OBJECT = `
 /** By itself, because it moves the record from one index to another, and most writes do not. */
 const CHANGE_PRESENCE = `
   UPDATE object SET archived_at_ms = ?1 WHERE object_type = ?2 AND id = ?3 AND archived_at_ms IS NOT ?1`;
+
+const NEWEST_CHANGE = 'SELECT last_change FROM object WHERE object_type = ? AND id = ?';
+const MOVE_CHANGE = 'UPDATE object SET last_change = ? WHERE object_type = ? AND id = ?';
 
 const RELEASE_VALUE =
   'DELETE FROM unique_value WHERE object_type = ? AND property_name = ? AND value = ? AND object_id = ?';
@@ -123,6 +128,22 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     this.#backlog.append(removed, added);
   }
 
+  async saveLinks({ removed, added, changes }: LinkSave): Promise<void> {
+    for (const link of removed) this.links.remove(link);
+    for (const link of added) this.links.add(link);
+    let number = Number(this.one(LAST_CHANGE)?.[0]);
+    for (const change of changes) {
+      const { typeId, objectId } = change;
+      number += 1;
+      this.#addChange(number, [Number(this.one(NEWEST_CHANGE, typeId, objectId)?.[0]), 0], change);
+      this.statement(MOVE_CHANGE).run(number, typeId, objectId);
+    }
+  }
+
+  async dropLinks(type: AssociationType): Promise<void> {
+    this.links.drop(type);
+  }
+
   async saveMerge({ save, absorbed }: MergeSave): Promise<void> {
     const { record, changes } = save;
     const number = Number(this.one(LAST_CHANGE)?.[0]) + 1;
@@ -166,6 +187,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     for (const each of changes.rules ?? []) {
       save.run('validation_rules', each.typeId, each.propertyName, JSON.stringify(each));
     }
+    for (const each of changes.labels ?? []) {
+      save.run('association_label', each.fromTypeId, String(each.typeId), JSON.stringify(each));
+    }
     const people = [
       ['user', changes.users],
       ['team', changes.teams],
@@ -204,6 +228,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
 
   async purgeType(typeId: ObjectTypeId): Promise<void> {
     for (const [number] of this.all(INDEXES_OF_TYPE, typeId)) await this.dropIndex(Number(number));
+    this.links.removeType(typeId);
     for (const table of TYPE_TABLES) this.statement(`DELETE FROM ${table} WHERE object_type = ?`).run(typeId);
     this.#raiseMetadataVersion();
   }
@@ -253,8 +278,21 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     const { typeId, objectId, kind, atMs, source } = change;
     const sent = JSON.stringify(change.sent);
     const calculated = JSON.stringify(change.calculated);
+    const links = change.links === undefined ? null : JSON.stringify(change.links);
     const add = this.statement(ADD_CHANGE);
-    add.run(number, typeId, objectId, ...previous, kind, atMs, source.type, source.id, sent, calculated);
+    add.run(
+      number,
+      typeId,
+      objectId,
+      ...previous,
+      kind,
+      atMs,
+      source.type,
+      source.id,
+      sent,
+      calculated,
+      links,
+    );
   }
 
   #saveObject(record: CrmRecord, isNew: boolean, lastChange: number): void {

@@ -136,6 +136,19 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
   CREATE INDEX audit_subject ON audit (object_type, kind, name);
   INSERT INTO counter (name, value) VALUES ('next_type_number', 140000001);
   `,
+  // Both directions of an association are rows. The type stands before the far end, so that the records that are
+  // associated by one type are a range, however many there are.
+  `
+  CREATE TABLE association (
+    from_type TEXT NOT NULL,
+    from_id INTEGER NOT NULL,
+    to_type TEXT NOT NULL,
+    association_type INTEGER NOT NULL,
+    to_id INTEGER NOT NULL,
+    PRIMARY KEY (from_type, from_id, to_type, association_type, to_id)
+  ) STRICT, WITHOUT ROWID;
+  ALTER TABLE change ADD COLUMN links TEXT;
+  `,
 ];
 
 /**

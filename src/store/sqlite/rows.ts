@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { AuditKind, NumberedAudit } from '../../model/audit.ts';
-import type { Change, ChangeKind } from '../../model/changes.ts';
+import type { Change, ChangedLink, ChangeKind } from '../../model/changes.ts';
 import { toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { CrmRecord, PropertyValues } from '../../model/records.ts';
 
@@ -26,10 +26,10 @@ export function toRecord(row: Row): CrmRecord {
 
 export const CHANGE_COLUMNS =
   'change.object_type, change.object_id, change.kind, change.at_ms, change.source_type, ' +
-  'change.source_id, change.sent, change.calculated';
+  'change.source_id, change.sent, change.calculated, change.links';
 
 export function toChange(row: Row): Change {
-  const [typeId, objectId, kind, atMs, sourceType, sourceId, sent, calculated] = row;
+  const [typeId, objectId, kind, atMs, sourceType, sourceId, sent, calculated, links = null] = row;
   return {
     typeId: toObjectTypeId(String(typeId)),
     objectId: toObjectId(Number(objectId)),
@@ -38,6 +38,7 @@ export function toChange(row: Row): Change {
     source: { type: String(sourceType), id: String(sourceId) },
     sent: JSON.parse(String(sent)) as PropertyValues,
     calculated: JSON.parse(String(calculated)) as PropertyValues,
+    ...(links !== null && { links: JSON.parse(String(links)) as readonly ChangedLink[] }),
   };
 }
 

@@ -1,0 +1,185 @@
+import { type AssociationType, type Link, specText } from '../model/associations/association-types.ts';
+import { LinkSet, type Pair } from '../model/associations/link-set.ts';
+import { type Caller, sourceOf } from '../model/caller.ts';
+import type { Change, ChangedLink } from '../model/changes.ts';
+import type { AccountDefinitions } from '../model/definitions.ts';
+import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
+import type { CrmRecord } from '../model/records.ts';
+import type { Refusal } from '../model/refusal.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
+import type { OpenAccount } from '../store/accounts.ts';
+import type { AccountReader, LinkSave } from '../store/store.ts';
+import { findFollowing } from './follow-merges.ts';
+
+/** One change of how two records are associated. */
+export interface LinkCommand {
+  /** Ids of records that were merged stand for what they went into. */
+  readonly fromId: ObjectId;
+  readonly toId: ObjectId;
+  readonly kind: 'replace' | 'extend' | 'remove' | 'remove-all';
+  /** Each leads from the one object type to the other. */
+  readonly types: readonly AssociationType[];
+}
+
+/** The commands of one request, all between the same object types. */
+export interface LinkCommands {
+  readonly caller: Caller;
+  readonly fromTypeId: ObjectTypeId;
+  readonly toTypeId: ObjectTypeId;
+  readonly commands: readonly LinkCommand[];
+  readonly nowMs: number;
+}
+
+/** The records that a command was about. */
+export type LinkResult = Result<Pair, Refusal>;
+
+/**
+ * Changes associations in one transaction; each command has its own result, and those that are refused leave no
+ * trace. Taking away what is not there succeeds, whether or not the records exist.
+ *
+ * Refuses `associated-record-missing` where an end of a new association does not exist or is archived,
+ * `associated-with-itself` and `association-limit-exceeded`.
+ */
+export function changeLinks(account: OpenAccount, request: LinkCommands): Promise<readonly LinkResult[]> {
+  return account.store.write(async (writer) => {
+    const definitions = await account.definitions.current(writer);
+    const records = await findEnds(writer, request);
+    const known = await loadLinks(writer, definitions, toWanted(request, records));
+    const links = new LinkSet(definitions.associations, known);
+    links.actAs(sourceOf(request.caller));
+    const results = request.commands.map((command) =>
+      carryOut(command, { request, definitions, records, links }),
+    );
+    await writer.saveLinks(toLinkSave(links, request.nowMs));
+    return results;
+  });
+}
+
+interface Ends {
+  readonly from: ReadonlyMap<ObjectId, CrmRecord>;
+  readonly to: ReadonlyMap<ObjectId, CrmRecord>;
+}
+
+async function findEnds(
+  reader: Pick<AccountReader, 'findObjects' | 'findSurvivors'>,
+  { fromTypeId, toTypeId, commands }: LinkCommands,
+): Promise<Ends> {
+  const fromIds = [...new Set(commands.map(({ fromId }) => fromId))];
+  const toIds = [...new Set(commands.map(({ toId }) => toId))];
+  return {
+    from: await findFollowing(reader, fromTypeId, fromIds),
+    to: await findFollowing(reader, toTypeId, toIds),
+  };
+}
+
+interface CommandContext {
+  readonly request: LinkCommands;
+  readonly definitions: AccountDefinitions;
+  readonly records: Ends;
+  readonly links: LinkSet;
+}
+
+function carryOut(command: LinkCommand, context: CommandContext): LinkResult {
+  const { request, records, links } = context;
+  const pair = toPair(command, request, records);
+  const { kind, types } = command;
+  if (kind === 'remove-all') links.removeAll(pair);
+  if (kind === 'remove') links.remove(pair, types);
+  if (kind === 'remove-all' || kind === 'remove') return accept(pair);
+  const missing = findMissingEnd(command, context);
+  if (missing !== undefined) return refuse(missing);
+  const changed = kind === 'replace' ? links.replace(pair, types) : links.extend(pair, types);
+  return changed.ok ? accept(pair) : changed;
+}
+
+/** Seen: the record from which the association goes out is looked at first. */
+function findMissingEnd(
+  { fromId, toId }: LinkCommand,
+  { request, definitions, records }: CommandContext,
+): Refusal | undefined {
+  const ends = [
+    ['from', request.fromTypeId, fromId, records.from.get(fromId)],
+    ['to', request.toTypeId, toId, records.to.get(toId)],
+  ] as const;
+  for (const [end, typeId, id, record] of ends) {
+    if (record !== undefined && record.archivedAtMs === undefined) continue;
+    const typeName = definitions.requireType(typeId).type.internalName;
+    return { kind: 'associated-record-missing', end, typeName, id: String(id) };
+  }
+  const [from, to] = [records.from.get(fromId), records.to.get(toId)];
+  const isSame = request.fromTypeId === request.toTypeId && from?.id === to?.id;
+  return isSame ? { kind: 'associated-with-itself', id: String(toId) } : undefined;
+}
+
+function toPair(command: LinkCommand, { fromTypeId, toTypeId }: LinkCommands, records: Ends): Pair {
+  const fromId = records.from.get(command.fromId)?.id ?? command.fromId;
+  const toId = records.to.get(command.toId)?.id ?? command.toId;
+  return { fromTypeId, fromId, toTypeId, toId };
+}
+
+function toWanted(request: LinkCommands, records: Ends): readonly WantedLinks[] {
+  return request.commands.map((command) => ({
+    pair: toPair(command, request, records),
+    types: command.types,
+  }));
+}
+
+/** A pair of records that is to be associated by some types, or no longer. */
+export interface WantedLinks {
+  readonly pair: Pair;
+  readonly types: readonly AssociationType[];
+}
+
+/**
+ * Everything that has to be known to decide changes of these pairs: how they are associated, and the associations
+ * that go out from either end by types of which a record may have only one.
+ */
+export async function loadLinks(
+  reader: Pick<AccountReader, 'findLinks' | 'findLinksFrom'>,
+  { associations }: AccountDefinitions,
+  wanted: readonly WantedLinks[],
+): Promise<readonly Link[]> {
+  const byTypes = Map.groupBy(wanted, ({ pair }) => `${pair.fromTypeId}/${pair.toTypeId}`);
+  const found: Link[] = [];
+  for (const group of byTypes.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const types = associations.between(first.pair.fromTypeId, first.pair.toTypeId);
+    const ids = group.map(({ pair }) => [pair.fromId, pair.toId] as const);
+    found.push(...(await reader.findLinks(types, ids)));
+    for (const type of types) {
+      const users = type.isDefault ? group : group.filter((each) => names(each, type));
+      const inverse = associations.inverseOf(type);
+      const from = [...new Set(users.map(({ pair }) => pair.fromId))];
+      const to = [...new Set(users.map(({ pair }) => pair.toId))];
+      if (type.onlyOne) found.push(...(await reader.findLinksFrom(type, from)));
+      if (inverse.onlyOne) found.push(...(await reader.findLinksFrom(inverse, to)));
+    }
+  }
+  return found;
+}
+
+/** By number: the types may come from definitions of another moment. */
+function names({ types }: WantedLinks, type: AssociationType): boolean {
+  return types.some((each) => specText(each) === specText(type));
+}
+
+/** What has to be stored, with an entry for the log of each record whose associations changed. */
+export function toLinkSave(links: LinkSet, nowMs: number): LinkSave {
+  const { added, removed } = links.difference();
+  const entries = (kind: 'associated' | 'dissociated', changed: readonly Link[]): readonly Change[] => {
+    const toKey = (link: Link) => `${link.fromTypeId}/${link.fromId}/${links.sourceOf(link)?.id}`;
+    return [...Map.groupBy(changed, toKey).values()].flatMap((group) => {
+      const [first] = group;
+      const source = first && links.sourceOf(first);
+      if (first === undefined || source === undefined) return [];
+      const shared = { typeId: first.fromTypeId, objectId: first.fromId, kind, atMs: nowMs, source };
+      return [{ ...shared, sent: {}, calculated: {}, links: group.map(toChangedLink) }];
+    });
+  };
+  return { added, removed, changes: [...entries('dissociated', removed), ...entries('associated', added)] };
+}
+
+function toChangedLink({ toTypeId, toId, category, typeId }: Link): ChangedLink {
+  return { toTypeId, toId, category, typeId };
+}

@@ -1,0 +1,45 @@
+import type { AssociationSpec, AssociationType } from './association-types.ts';
+
+/** Every way in which a request about associations can be refused. */
+export type AssociationRefusal =
+  /** Records of these object types cannot be associated. */
+  | {
+      readonly kind: 'not-associable';
+      readonly given: string;
+      readonly fromName: string;
+      readonly toName: string;
+    }
+  | {
+      readonly kind: 'association-name-unknown';
+      readonly given: string;
+      readonly fromName: string;
+      readonly toName: string;
+    }
+  | { readonly kind: 'association-type-unknown'; readonly given: AssociationSpec }
+  /** The type leads from another object type, or to another. */
+  | {
+      readonly kind: 'association-type-misplaced';
+      readonly end: 'from' | 'to';
+      readonly givenTypeId: string;
+      readonly expectedTypeId: string;
+    }
+  | { readonly kind: 'association-id-invalid'; readonly given: string }
+  /** The record does not exist or is archived. */
+  | {
+      readonly kind: 'associated-record-missing';
+      readonly end: 'from' | 'to';
+      readonly typeName: string;
+      readonly id: string;
+    }
+  /** An association of a new record without a type, which alone tells the object type at the far end. */
+  | { readonly kind: 'new-association-untyped'; readonly id: string }
+  | { readonly kind: 'associated-with-itself'; readonly id: string }
+  | { readonly kind: 'association-limit-exceeded'; readonly type: AssociationType; readonly max: number }
+  /** As `associated-record-missing`, in the words of v3. */
+  | { readonly kind: 'from-record-missing'; readonly typeName: string; readonly id: string }
+  | {
+      readonly kind: 'no-associations';
+      readonly fromName: string;
+      readonly toName: string;
+      readonly fromId: string;
+    };

@@ -1,0 +1,145 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  ASSOCIATION_CATEGORIES,
+  type AssociationSpec,
+  type AssociationType,
+  type Link,
+} from '../../model/associations/association-types.ts';
+import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
+import type { LinkPage } from '../store.ts';
+import type { Row } from './rows.ts';
+
+const COLUMNS = 'from_type, from_id, to_type, association_type, to_id';
+
+const ADD = `INSERT OR IGNORE INTO association (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`;
+const REMOVE = `
+  DELETE FROM association
+  WHERE from_type = ? AND from_id = ? AND to_type = ? AND association_type = ? AND to_id = ?`;
+const DROP = 'DELETE FROM association WHERE from_type = ? AND to_type = ? AND association_type = ?';
+const REMOVE_TYPE = 'DELETE FROM association WHERE from_type = ?1 OR to_type = ?1';
+
+const PAGE_OF_TYPE = `
+  SELECT association.to_id
+  FROM association CROSS JOIN object
+    ON object.object_type = association.to_type AND object.id = association.to_id
+  WHERE association.from_type = ? AND association.from_id = ? AND association.to_type = ?
+    AND association.association_type = ? AND association.to_id > ? AND object.archived_at_ms IS NULL
+  ORDER BY association.to_id LIMIT ?`;
+
+const BETWEEN = `
+  SELECT association.from_id, association.to_id
+  FROM json_each(?4) AS wanted CROSS JOIN association
+    ON association.from_type = ?1 AND association.from_id = wanted.value ->> 0
+    AND association.to_type = ?2 AND association.association_type = ?3
+    AND association.to_id = wanted.value ->> 1`;
+
+const FROM = `
+  SELECT association.from_id, association.to_id
+  FROM json_each(?4) AS wanted CROSS JOIN association
+    ON association.from_type = ?1 AND association.from_id = wanted.value
+    AND association.to_type = ?2 AND association.association_type = ?3`;
+
+const OF_RECORD = `SELECT ${COLUMNS} FROM association WHERE from_type = ? AND from_id = ?`;
+
+/** The rows of associations over one connection. */
+export class LinkRows {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** What comes after the last of a page, type by type: each is a range of rows that ends with the page. */
+  page({ fromTypeId, fromId, toTypeId, types, after, limit }: LinkPage): readonly Link[] {
+    const from = after === undefined ? -1 : numberOf(after);
+    const found: Link[] = [];
+    for (const type of types.toSorted((left, right) => numberOf(left) - numberOf(right))) {
+      const number = numberOf(type);
+      if (number < from) continue;
+      const afterId = after !== undefined && number === from ? after.toId : 0;
+      const room = limit - found.length;
+      for (const [toId] of this.#all(PAGE_OF_TYPE, fromTypeId, fromId, toTypeId, number, afterId, room)) {
+        found.push(toLink(type, fromId, Number(toId)));
+      }
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  between(type: AssociationType, pairs: readonly (readonly [ObjectId, ObjectId])[]): readonly Link[] {
+    return this.#ofType(BETWEEN, type, pairs);
+  }
+
+  from(type: AssociationType, fromIds: readonly ObjectId[]): readonly Link[] {
+    return this.#ofType(FROM, type, fromIds);
+  }
+
+  ofRecord(typeId: ObjectTypeId, id: ObjectId): readonly Link[] {
+    return this.#all(OF_RECORD, typeId, id).map(([fromTypeId, fromId, toTypeId, number, toId]) => ({
+      fromTypeId: toObjectTypeId(String(fromTypeId)),
+      fromId: toObjectId(Number(fromId)),
+      toTypeId: toObjectTypeId(String(toTypeId)),
+      toId: toObjectId(Number(toId)),
+      ...specOf(Number(number)),
+    }));
+  }
+
+  add(link: Link): void {
+    this.#statement(ADD).run(link.fromTypeId, link.fromId, link.toTypeId, numberOf(link), link.toId);
+  }
+
+  remove(link: Link): void {
+    this.#statement(REMOVE).run(link.fromTypeId, link.fromId, link.toTypeId, numberOf(link), link.toId);
+  }
+
+  drop(type: AssociationType): void {
+    this.#statement(DROP).run(type.fromTypeId, type.toTypeId, numberOf(type));
+  }
+
+  /** Removes every association of an object type. */
+  removeType(typeId: ObjectTypeId): void {
+    this.#statement(REMOVE_TYPE).run(typeId);
+  }
+
+  #ofType(sql: string, type: AssociationType, wanted: readonly unknown[]): readonly Link[] {
+    if (wanted.length === 0) return [];
+    const { fromTypeId, toTypeId } = type;
+    const rows = this.#all(sql, fromTypeId, toTypeId, numberOf(type), JSON.stringify(wanted));
+    return rows.map(([fromId, toId]) => toLink(type, Number(fromId), Number(toId)));
+  }
+
+  #all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
+    return this.#statement(sql).all(...values) as unknown as readonly Row[];
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.#database.prepare(sql);
+    prepared.setReturnArrays(true);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}
+
+/** Number and category in one, in the order of the numbers. */
+function numberOf({ category, typeId }: AssociationSpec): number {
+  return typeId * ASSOCIATION_CATEGORIES.length + ASSOCIATION_CATEGORIES.indexOf(category);
+}
+
+function specOf(number: number): AssociationSpec {
+  const category = ASSOCIATION_CATEGORIES[number % ASSOCIATION_CATEGORIES.length] ?? 'HUBSPOT_DEFINED';
+  return { category, typeId: Math.floor(number / ASSOCIATION_CATEGORIES.length) };
+}
+
+function toLink(type: AssociationType, fromId: number, toId: number): Link {
+  return {
+    fromTypeId: type.fromTypeId,
+    fromId: toObjectId(fromId),
+    toTypeId: type.toTypeId,
+    toId: toObjectId(toId),
+    category: type.category,
+    typeId: type.typeId,
+  };
+}
