@@ -7,6 +7,7 @@ import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import type { IndexCondition, IndexGroup, IndexRef, IndexSearch, IndexSort } from '../store/index-search.ts';
 import type { IndexReader } from '../store/store.ts';
+import { loadAssociationTest } from './association-test.ts';
 import { ensureIndex } from './build-index.ts';
 import { type PlannedGroup, pickNarrowest, planGroups, planSort } from './search-plan.ts';
 
@@ -83,9 +84,13 @@ async function lookAt(
 ): Promise<FoundRecords | undefined> {
   const ids = await reader.findMatching(search, maxLookedAt + 1);
   if (ids.length > maxLookedAt) return undefined;
+  const records = await reader.findObjects(search.typeId, ids);
+  const isAssociated = await loadAssociationTest(reader, records, query);
   const isFound = (record: CrmRecord) =>
-    record.archivedAtMs === undefined && !without.has(record.id) && matches(definition, record, query);
-  const found = (await reader.findObjects(search.typeId, ids)).filter(isFound);
+    record.archivedAtMs === undefined &&
+    !without.has(record.id) &&
+    matches(definition, record, query, isAssociated);
+  const found = records.filter(isFound);
   found.sort((left, right) => compareRecords(definition, query.sort, left, right));
   return { total: found.length, records: found.slice(query.offset, query.offset + query.limit) };
 }

@@ -46,6 +46,10 @@ export function planSort({ property }: SearchSort) {
 }
 
 function planFilter(filter: Filter): PlannedCondition {
+  if (filter.kind === 'is-associated') {
+    const isMultiValued = filter.ids.length > 1;
+    return { subject: undefined, test: filter, negated: false, isMultiValued };
+  }
   const { property } = filter;
   const asked = { subject: subjectOf(property), isMultiValued: isMultiSelect(property) };
   switch (filter.kind) {
@@ -82,6 +86,7 @@ function subjectOf({ name }: PropertyDefinition): IndexSubject | undefined {
 /** The kinds of tests, beginning with those that fewest records tend to pass. */
 const BY_SELECTIVITY: readonly IndexTest['kind'][] = [
   'is-one-of',
+  'is-associated',
   'has-phrase',
   'lies-between',
   'has-beginnings',

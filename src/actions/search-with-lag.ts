@@ -5,6 +5,7 @@ import { compareRecords, matches } from '../model/search/match.ts';
 import type { SearchQuery } from '../model/search/search-query.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
+import { loadAssociationTest } from './association-test.ts';
 import { type FoundRecords, searchObjects } from './search-objects.ts';
 
 /**
@@ -12,7 +13,7 @@ import { type FoundRecords, searchObjects } from './search-objects.ts';
  * they were at a moment, and their values are those of now. A record that was erased or merged since is not found.
  *
  * Source: results of the real API lag behind writes by some seconds. Assumed: values are fresh all the same, and a
- * record is found a little longer after it was archived.
+ * record is found a little longer after it was archived, and how records are associated is told by what is so now.
  */
 export async function searchWithLag(
   account: OpenAccount,
@@ -22,8 +23,11 @@ export async function searchWithLag(
 ): Promise<FoundRecords> {
   const changed = await findChanged(account, definition, atMs);
   if (changed.length === 0) return searchObjects(account, definition, query);
+  const records = changed.map(({ now }) => now);
+  const isAssociated = await account.store.read((reader) => loadAssociationTest(reader, records, query));
   const delayed = changed.filter(
-    ({ past }) => past !== undefined && past.archivedAtMs === undefined && matches(definition, past, query),
+    ({ past }) =>
+      past !== undefined && past.archivedAtMs === undefined && matches(definition, past, query, isAssociated),
   );
   const steady = await searchObjects(
     account,

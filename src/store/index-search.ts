@@ -1,6 +1,6 @@
 import type { IndexKey } from '../model/comparable-keys.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
-import type { Bound } from '../model/search/search-query.ts';
+import type { AssociationFilter, Bound } from '../model/search/search-query.ts';
 
 /** A search as indexes answer it: plain data in terms of index numbers. */
 export interface IndexSearch {
@@ -32,7 +32,9 @@ export type IndexTest =
   /** Of an index of words: the words stand in a row. */
   | { readonly kind: 'has-phrase'; readonly words: readonly string[] }
   /** Of an index of words: every word is the beginning of one. */
-  | { readonly kind: 'has-beginnings'; readonly words: readonly string[] };
+  | { readonly kind: 'has-beginnings'; readonly words: readonly string[] }
+  /** Of the ids themselves: the record is associated with a live one of these. */
+  | AssociationFilter;
 
 /** A page of what matches, in the order of `compareRecords`. */
 export interface IndexPage extends IndexSearch {

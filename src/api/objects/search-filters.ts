@@ -1,5 +1,8 @@
-import { type Caller, maySee } from '../../model/caller.ts';
+import { type Caller, checkAccess, maySee } from '../../model/caller.ts';
 import { comparableKeys, type IndexKey, toTextKey } from '../../model/comparable-keys.ts';
+import type { AccountDefinitions } from '../../model/definitions.ts';
+import { parseObjectId } from '../../model/ids.ts';
+import { isCustomType } from '../../model/object-types.ts';
 import { isMultiSelect, type PropertyDefinition } from '../../model/properties.ts';
 import type { JsonPosition, Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
@@ -14,6 +17,7 @@ import type { TypeDefinition } from '../../model/type-definition.ts';
 /** What filters are read with. */
 export interface FilterContext {
   readonly definition: TypeDefinition;
+  readonly definitions: AccountDefinitions;
   readonly caller: Caller;
   locate(path: readonly string[]): { readonly start: JsonPosition; readonly end: JsonPosition };
 }
@@ -42,11 +46,45 @@ export function parseFilter(
   const problem = operandProblem(operator, sent);
   if (problem !== undefined)
     return refuse({ kind: 'operand-mismatch', at: context.locate(path).end, problem });
-  const property = findSearchable(String(sent['propertyName']), context);
+  const propertyName = String(sent['propertyName']);
+  if (propertyName.startsWith(ASSOCIATIONS)) {
+    return parseAssociationFilter(operator, propertyName.slice(ASSOCIATIONS.length), sent, context);
+  }
+  const property = findSearchable(propertyName, context);
   const condition = property === undefined ? undefined : toCondition(operator, property, sent);
   if (property === undefined || condition === undefined) return refuse({ kind: 'unanswerable-search' });
   return accept({ property, ...condition });
 }
+
+/** What the name of a pseudo-property begins with that stands for associated records of an object type. */
+const ASSOCIATIONS = 'associations.';
+
+/**
+ * Reads a filter by associated records. Seen: object types by singular or plural, ids as numbers or texts. Source:
+ * custom object types cannot be asked for. Assumed: `EQ` and `IN` are all that there is.
+ */
+function parseAssociationFilter(
+  operator: Operator,
+  spelling: string,
+  sent: SentFilter,
+  { definition, definitions, caller }: FilterContext,
+): Result<Filter, Refusal> {
+  const far = definitions.parseType(spelling);
+  const given = operator === 'EQ' ? [sent['value']] : operator === 'IN' ? sent['values'] : undefined;
+  if (!far.ok || isCustomType(far.value.type) || !Array.isArray(given)) {
+    return refuse({ kind: 'unanswerable-search' });
+  }
+  const allowed = checkAccess(caller, far.value.type, 'read');
+  if (!allowed.ok) return allowed;
+  const type = definitions.associations.findDefault(definition.type.id, far.value.type.id);
+  const ids = given.map((each) => parseObjectId(toText(each)));
+  const isReadable = ids.length <= MAX_FAR_IDS && ids.every((id) => id.ok);
+  if (type === undefined || !isReadable) return refuse({ kind: 'unanswerable-search' });
+  return accept({ kind: 'is-associated', type, ids: ids.flatMap((id) => (id.ok ? [id.value] : [])) });
+}
+
+/** Assumed: as many records as a list of values may hold. */
+const MAX_FAR_IDS = 100;
 
 function isOperator(text: string): text is Operator {
   return (OPERATORS as readonly string[]).includes(text);

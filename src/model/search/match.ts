@@ -1,7 +1,14 @@
 import { comparableKeys, compareKeys, type IndexKey } from '../comparable-keys.ts';
 import type { CrmRecord } from '../records.ts';
 import type { TypeDefinition } from '../type-definition.ts';
-import type { Bound, Filter, SearchQuery, SearchSort } from './search-query.ts';
+import type {
+  AssociationFilter,
+  Bound,
+  Filter,
+  PropertyFilter,
+  SearchQuery,
+  SearchSort,
+} from './search-query.ts';
 import { containsToken, wordsOf } from './tokens.ts';
 
 /**
@@ -11,15 +18,28 @@ import { containsToken, wordsOf } from './tokens.ts';
  * Seen: a property that was cleared counts as one that has no value.
  * Assumed: the negative operators match every record that the positive ones do not, those without a value
  * included; a set of options matches when any of them does.
+ *
+ * @param isAssociated tells how records are associated; needed where a filter asks for it.
  */
-export function matches(definition: TypeDefinition, record: CrmRecord, query: SearchQuery): boolean {
+export function matches(
+  definition: TypeDefinition,
+  record: CrmRecord,
+  query: SearchQuery,
+  isAssociated: AssociationTest = () => false,
+): boolean {
   const { groups, words } = query;
-  const isWanted = (filter: Filter) => matchesFilter(definition, record, filter);
+  const isWanted = (filter: Filter) =>
+    filter.kind === 'is-associated'
+      ? isAssociated(record, filter)
+      : matchesFilter(definition, record, filter);
   if (groups.length > 0 && !groups.some((group) => group.every(isWanted))) return false;
   return words.length === 0 || matchesWords(definition, record, words);
 }
 
-function matchesFilter(definition: TypeDefinition, record: CrmRecord, filter: Filter): boolean {
+/** Whether a record is associated, by whatever type, with a live record that the filter names. */
+export type AssociationTest = (record: CrmRecord, filter: AssociationFilter) => boolean;
+
+function matchesFilter(definition: TypeDefinition, record: CrmRecord, filter: PropertyFilter): boolean {
   const { property } = filter;
   const stored = definition.valueOf(record, property.name) ?? '';
   switch (filter.kind) {

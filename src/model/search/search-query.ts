@@ -1,4 +1,6 @@
+import type { AssociationType } from '../associations/association-types.ts';
 import type { IndexKey } from '../comparable-keys.ts';
+import type { ObjectId } from '../ids.ts';
 import type { PropertyDefinition } from '../properties.ts';
 
 /** What records are looked for: plain data, whose meaning is `match.ts`. */
@@ -19,7 +21,17 @@ export interface SearchSort {
   readonly descending: boolean;
 }
 
-export type Filter = { readonly property: PropertyDefinition } & FilterCondition;
+export type Filter = PropertyFilter | AssociationFilter;
+
+export type PropertyFilter = { readonly property: PropertyDefinition } & FilterCondition;
+
+/** Whether a record is associated with any of some live records. */
+export interface AssociationFilter {
+  readonly kind: 'is-associated';
+  /** The default type, as it leads from the record. */
+  readonly type: AssociationType;
+  readonly ids: readonly ObjectId[];
+}
 
 export type FilterCondition =
   | { readonly kind: 'is-one-of'; readonly keys: readonly IndexKey[]; readonly negated: boolean }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type ObjectId, toObjectId } from '../../model/ids.ts';
 import type { IndexCondition, IndexGroup, IndexPage, IndexSearch } from '../index-search.ts';
-import { isOneOf, toRows, toSource } from './index-sources.ts';
+import { isAssociated, isOneOf, toRows, toSource } from './index-sources.ts';
 import { joinSql, rawSql, type Sql, sql } from './sql.ts';
 
 /**
@@ -145,6 +145,7 @@ function toGroupTest({ typeId }: IndexSearch, group: IndexGroup, id: Sql): Sql {
 function toTest(typeId: IndexSearch['typeId'], condition: IndexCondition, id: Sql): Sql {
   const { index, test, negated } = condition;
   const not = rawSql(negated ? 'NOT' : '');
+  if (test.kind === 'is-associated') return sql`${not} ${isAssociated(test, id)}`;
   if (index !== 'id' && test.kind === 'is-one-of') {
     return sql`${not} EXISTS (
       SELECT 1 FROM property_index AS asked

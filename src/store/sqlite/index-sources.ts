@@ -1,7 +1,9 @@
 import { type IndexKey, KEY_CUT, toCleanText } from '../../model/comparable-keys.ts';
 import type { ObjectTypeId } from '../../model/ids.ts';
+import type { AssociationFilter } from '../../model/search/search-query.ts';
 import type { IndexCondition, IndexRef, IndexTest } from '../index-search.ts';
 import { toWordTable } from './index-rows.ts';
+import { toAssociationNumber } from './link-rows.ts';
 import { joinSql, rawSql, type Sql, sql } from './sql.ts';
 
 /** The rows of an index as a select: `object_id`, and of keys their `value`. */
@@ -14,6 +16,7 @@ export function toRows(typeId: ObjectTypeId, index: IndexRef): Sql {
 
 /** The records that pass the test of a condition, negated or not, as a select of `object_id`. */
 export function toSource(typeId: ObjectTypeId, { index, test }: IndexCondition): Sql {
+  if (test.kind === 'is-associated') return selectAssociated(test);
   if (index === 'id')
     return sql`
     SELECT id AS object_id FROM object
@@ -25,6 +28,40 @@ export function toSource(typeId: ObjectTypeId, { index, test }: IndexCondition):
   return sql`
     SELECT object_id FROM property_index
     WHERE index_number = ${index} AND ${toKeyTest(typeId, test, rawSql('value'))}`;
+}
+
+/** From the far end, where the records that are associated with one are a range. */
+function selectAssociated({ type, ids }: AssociationFilter): Sql {
+  const back = toAssociationNumber({ category: type.category, typeId: type.inverseId });
+  return sql`
+    SELECT linked.to_id AS object_id
+    FROM association AS linked CROSS JOIN object AS own
+      ON own.object_type = linked.to_type AND own.id = linked.to_id
+    WHERE linked.from_type = ${type.toTypeId} AND linked.from_id IN (${listOf(ids)})
+      AND linked.to_type = ${type.fromTypeId} AND linked.association_type = ${back}
+      AND own.archived_at_ms IS NULL AND ${isLive(type.toTypeId, rawSql('linked.from_id'))}`;
+}
+
+/** Whether one record is associated. */
+export function isAssociated({ type, ids }: AssociationFilter, id: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM association AS linked
+    WHERE linked.from_type = ${type.fromTypeId} AND linked.from_id = ${id}
+      AND linked.to_type = ${type.toTypeId} AND linked.association_type = ${toAssociationNumber(type)}
+      AND linked.to_id IN (${listOf(ids)}) AND ${isLive(type.toTypeId, rawSql('linked.to_id'))})`;
+}
+
+function isLive(typeId: ObjectTypeId, id: Sql): Sql {
+  return sql`EXISTS (
+    SELECT 1 FROM object AS far
+    WHERE far.object_type = ${typeId} AND far.id = ${id} AND far.archived_at_ms IS NULL)`;
+}
+
+function listOf(ids: readonly number[]): Sql {
+  return joinSql(
+    ids.map((id) => sql`${id}`),
+    ', ',
+  );
 }
 
 /** Words are letters and digits, so that no sign of the query language is among them. */

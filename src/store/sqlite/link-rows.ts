@@ -52,10 +52,12 @@ export class LinkRows {
 
   /** What comes after the last of a page, type by type: each is a range of rows that ends with the page. */
   page({ fromTypeId, fromId, toTypeId, types, after, limit }: LinkPage): readonly Link[] {
-    const from = after === undefined ? -1 : numberOf(after);
+    const from = after === undefined ? -1 : toAssociationNumber(after);
     const found: Link[] = [];
-    for (const type of types.toSorted((left, right) => numberOf(left) - numberOf(right))) {
-      const number = numberOf(type);
+    for (const type of types.toSorted(
+      (left, right) => toAssociationNumber(left) - toAssociationNumber(right),
+    )) {
+      const number = toAssociationNumber(type);
       if (number < from) continue;
       const afterId = after !== undefined && number === from ? after.toId : 0;
       const room = limit - found.length;
@@ -86,15 +88,27 @@ export class LinkRows {
   }
 
   add(link: Link): void {
-    this.#statement(ADD).run(link.fromTypeId, link.fromId, link.toTypeId, numberOf(link), link.toId);
+    this.#statement(ADD).run(
+      link.fromTypeId,
+      link.fromId,
+      link.toTypeId,
+      toAssociationNumber(link),
+      link.toId,
+    );
   }
 
   remove(link: Link): void {
-    this.#statement(REMOVE).run(link.fromTypeId, link.fromId, link.toTypeId, numberOf(link), link.toId);
+    this.#statement(REMOVE).run(
+      link.fromTypeId,
+      link.fromId,
+      link.toTypeId,
+      toAssociationNumber(link),
+      link.toId,
+    );
   }
 
   drop(type: AssociationType): void {
-    this.#statement(DROP).run(type.fromTypeId, type.toTypeId, numberOf(type));
+    this.#statement(DROP).run(type.fromTypeId, type.toTypeId, toAssociationNumber(type));
   }
 
   /** Removes every association of an object type. */
@@ -105,7 +119,7 @@ export class LinkRows {
   #ofType(sql: string, type: AssociationType, wanted: readonly unknown[]): readonly Link[] {
     if (wanted.length === 0) return [];
     const { fromTypeId, toTypeId } = type;
-    const rows = this.#all(sql, fromTypeId, toTypeId, numberOf(type), JSON.stringify(wanted));
+    const rows = this.#all(sql, fromTypeId, toTypeId, toAssociationNumber(type), JSON.stringify(wanted));
     return rows.map(([fromId, toId]) => toLink(type, Number(fromId), Number(toId)));
   }
 
@@ -124,7 +138,7 @@ export class LinkRows {
 }
 
 /** Number and category in one, in the order of the numbers. */
-function numberOf({ category, typeId }: AssociationSpec): number {
+export function toAssociationNumber({ category, typeId }: AssociationSpec): number {
   return typeId * ASSOCIATION_CATEGORIES.length + ASSOCIATION_CATEGORIES.indexOf(category);
 }
 
