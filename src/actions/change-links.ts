@@ -132,7 +132,7 @@ export interface WantedLinks {
 
 /**
  * Everything that has to be known to decide changes of these pairs: how they are associated, and the associations
- * that go out from either end by types of which a record may have only one.
+ * that go out from either end by types of which a record may have only so many.
  */
 export async function loadLinks(
   reader: Pick<AccountReader, 'findLinks' | 'findLinksFrom'>,
@@ -152,11 +152,15 @@ export async function loadLinks(
       const inverse = associations.inverseOf(type);
       const from = [...new Set(users.map(({ pair }) => pair.fromId))];
       const to = [...new Set(users.map(({ pair }) => pair.toId))];
-      if (type.onlyOne) found.push(...(await reader.findLinksFrom(type, from)));
-      if (inverse.onlyOne) found.push(...(await reader.findLinksFrom(inverse, to)));
+      if (isLimited(type)) found.push(...(await reader.findLinksFrom(type, from)));
+      if (isLimited(inverse)) found.push(...(await reader.findLinksFrom(inverse, to)));
     }
   }
   return found;
+}
+
+function isLimited({ onlyOne, max }: AssociationType): boolean {
+  return onlyOne || max !== undefined;
 }
 
 /** By number: the types may come from definitions of another moment. */

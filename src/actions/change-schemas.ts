@@ -15,7 +15,7 @@ import type { AccountWriter } from '../store/store.ts';
 import type { ChangeContext } from './change-properties.ts';
 
 type SchemaResult = Result<ObjectType, MetadataRefusal>;
-type Context = Omit<ChangeContext, 'typeId'>;
+export type Authorship = Omit<ChangeContext, 'typeId'>;
 
 /**
  * Makes an object type with its properties. Seen: one that is archived and has the name is removed for good before.
@@ -24,7 +24,7 @@ type Context = Omit<ChangeContext, 'typeId'>;
 export function createSchema(
   account: OpenAccount,
   sent: SentNewSchema,
-  context: Context,
+  context: Authorship,
 ): Promise<SchemaResult> {
   return account.store.write(async (writer) => {
     const firstNumber = await writer.takeTypeNumbers(numbersFor(sent));
@@ -49,7 +49,7 @@ export function changeSchema(
   account: OpenAccount,
   given: string,
   sent: SentSchema & { readonly clearDescription?: boolean | undefined },
-  context: Context,
+  context: Authorship,
 ): Promise<SchemaResult> {
   return change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
     const definitions = await account.definitions.current(writer);
@@ -64,7 +64,11 @@ export function changeSchema(
 }
 
 /** Archives an object type. Seen: one that has live records stays; properties do not keep it. */
-export function archiveSchema(account: OpenAccount, given: string, context: Context): Promise<SchemaResult> {
+export function archiveSchema(
+  account: OpenAccount,
+  given: string,
+  context: Authorship,
+): Promise<SchemaResult> {
   return change(account, given, entryOf(context, 'DELETE'), async (type, writer) => {
     if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
     if (type.archivedAtMs !== undefined) return refuse({ kind: 'schema-not-found', given });
@@ -85,6 +89,9 @@ export function purgeSchema(account: OpenAccount, given: string): Promise<Schema
     if (type === undefined) return refuse({ kind: 'schema-not-found', given });
     if (type.archivedAtMs === undefined) return refuse({ kind: 'schema-not-archived', typeId: type.id });
     await writer.purgeType(type.id);
+    const { labels } = await writer.loadMetadata();
+    const gone = labels.filter(({ fromTypeId, toTypeId }) => [fromTypeId, toTypeId].includes(type.id));
+    await writer.saveMetadata({ labels: gone.map((label) => ({ ...label, removed: true })) });
     return accept(type);
   });
 }
@@ -100,7 +107,7 @@ export async function addTypeAssociation(
   account: OpenAccount,
   given: string,
   { fromTypeId, toTypeId, name }: SentAssociation,
-  context: Context,
+  context: Authorship,
 ): Promise<Result<TypeAssociation, MetadataRefusal>> {
   let made: TypeAssociation | undefined;
   const changed = await change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
@@ -138,7 +145,7 @@ export function removeTypeAssociation(
   account: OpenAccount,
   given: string,
   associationId: string,
-  context: Context,
+  context: Authorship,
 ): Promise<SchemaResult> {
   return change(account, given, entryOf(context, 'UPDATE'), async (type, writer) => {
     const { associations = [] } = type;
@@ -170,10 +177,10 @@ function change(
   });
 }
 
-function entryOf(context: Context, action: AuditEntry['action']) {
+function entryOf(context: Authorship, action: AuditEntry['action']) {
   return (type: ObjectType) => entry(context, type, action);
 }
 
-function entry({ nowMs, userId }: Context, type: ObjectType, action: AuditEntry['action']): AuditEntry {
+function entry({ nowMs, userId }: Authorship, type: ObjectType, action: AuditEntry['action']): AuditEntry {
   return { typeId: type.id, kind: 'schema', name: type.name, action, atMs: nowMs, userId, body: type };
 }

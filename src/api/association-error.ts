@@ -6,7 +6,7 @@ import { toMetadataAnswer } from './metadata-error.ts';
 
 /**
  * How refusals about associations look on the wire.
- * Seen: all but the limit, and a type that leads to another object type. Assumed: the words of these two.
+ * Seen: most. Assumed: the words of limits, of a type that leads to another object type, and of names and labels.
  */
 export function toAssociationAnswer(refusal: AssociationRefusal | MetadataRefusal): ErrorAnswer {
   switch (refusal.kind) {
@@ -62,6 +62,27 @@ export function toAssociationAnswer(refusal: AssociationRefusal | MetadataRefusa
       };
       return { status: 404, headers: NOT_FOUND_HEADERS, body };
     }
+    case 'label-name-malformed':
+      return invalid(
+        `The name "${refusal.name}" is not valid: it may have letters, digits and underscores, and cannot begin with a digit.`,
+      );
+    case 'association-label-empty':
+      return invalid(`${refusal.field} must not be empty.`);
+    case 'label-exists':
+      return invalid(`An association type named "${refusal.name}" already exists.`);
+    case 'too-many-labels': {
+      const { max, fromName, toName } = refusal;
+      const message = `No more than ${max} association types are allowed between ${fromName} and ${toName}`;
+      return invalid(message, 437);
+    }
+    case 'association-type-built-in':
+      return invalid(`Association type ${refusal.typeId} is built in and cannot be changed.`);
+    case 'default-type-needed': {
+      const what = `Cannot delete unlabeled type with associationTypeId ${refusal.typeId}`;
+      return invalid(`Definition with label still exists; ${what}`);
+    }
+    case 'association-max-invalid':
+      return invalid(`maxToObjectIds must be between 1 and ${refusal.max}, but was ${refusal.given}.`);
     case 'no-associations': {
       const { fromName, toName, fromId } = refusal;
       const body = {

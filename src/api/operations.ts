@@ -7,6 +7,19 @@ import {
   batchDissociate,
   batchReadAssociations,
 } from './associations/batch.ts';
+import {
+  createLabelOperation,
+  listLabels,
+  removeLabelOperation,
+  renameLabelOperation,
+} from './associations/labels.ts';
+import {
+  createLimits,
+  listAllLimits,
+  listLimits,
+  purgeLimits,
+  updateLimits,
+} from './associations/limit-configurations.ts';
 import { listAssociations, listNamedAssociations } from './associations/list.ts';
 import {
   batchArchiveNamed,
@@ -127,6 +140,15 @@ export const OPERATIONS: readonly ServedOperation[] = [
   batchReadNamed,
   batchArchiveNamed,
   listAssociationNames,
+  listLabels,
+  createLabelOperation,
+  renameLabelOperation,
+  removeLabelOperation,
+  listAllLimits,
+  listLimits,
+  createLimits,
+  updateLimits,
+  purgeLimits,
   listProperties,
   createProperty,
   readProperty,

@@ -1,4 +1,8 @@
-import { type AssociationLabel, AssociationTypes } from './associations/association-types.ts';
+import {
+  type AssociationLabel,
+  type AssociationLimit,
+  AssociationTypes,
+} from './associations/association-types.ts';
 import type { AccountId, ObjectTypeId } from './ids.ts';
 import type { PropertyIndex } from './index-entries.ts';
 import { looksLikeTypeId, type ObjectType, spellingsOf } from './object-types.ts';
@@ -28,6 +32,7 @@ export interface AccountMetadata {
   readonly pipelines: readonly { readonly typeId: ObjectTypeId; readonly pipeline: StoredPipeline }[];
   readonly rules: readonly PropertyRules[];
   readonly labels: readonly AssociationLabel[];
+  readonly associationLimits: readonly AssociationLimit[];
   readonly users: readonly AccountUser[];
   readonly teams: readonly AccountTeam[];
   readonly roles: readonly AccountRole[];
@@ -43,6 +48,7 @@ export const NO_METADATA: AccountMetadata = {
   groups: [],
   rules: [],
   labels: [],
+  associationLimits: [],
   users: [],
   teams: [],
   roles: [],
@@ -89,7 +95,8 @@ export class AccountDefinitions {
     this.#metadata = metadata;
     this.people = new People(metadata);
     const ofOwnTypes = metadata.objectTypes.flatMap((type) => type.associations ?? []);
-    this.associations = new AssociationTypes(ofOwnTypes, metadata.labels);
+    const { labels, associationLimits: limits } = metadata;
+    this.associations = new AssociationTypes({ ofOwnTypes, labels, limits });
     this.types = [...STANDARD_OBJECT_TYPES, ...metadata.objectTypes];
     // Standard names are entered last: a custom type cannot take a standard type's spelling.
     for (const type of [...this.types].reverse()) {

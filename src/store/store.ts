@@ -1,5 +1,6 @@
 import type {
   AssociationLabel,
+  AssociationLimit,
   AssociationSpec,
   AssociationType,
   Link,
@@ -238,6 +239,7 @@ export interface MetadataChanges {
   readonly groups?: readonly { readonly typeId: ObjectTypeId; readonly group: StoredGroup }[];
   readonly rules?: readonly PropertyRules[];
   readonly labels?: readonly AssociationLabel[];
+  readonly associationLimits?: readonly AssociationLimit[];
   readonly users?: readonly AccountUser[];
   readonly teams?: readonly AccountTeam[];
   readonly roles?: readonly AccountRole[];

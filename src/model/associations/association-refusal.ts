@@ -37,6 +37,20 @@ export type AssociationRefusal =
   | { readonly kind: 'association-limit-exceeded'; readonly type: AssociationType; readonly max: number }
   /** As `associated-record-missing`, in the words of v3. */
   | { readonly kind: 'from-record-missing'; readonly typeName: string; readonly id: string }
+  | { readonly kind: 'label-name-malformed'; readonly name: string }
+  | { readonly kind: 'association-label-empty'; readonly field: 'label' | 'inverseLabel' }
+  | { readonly kind: 'label-exists'; readonly name: string }
+  | {
+      readonly kind: 'too-many-labels';
+      readonly max: number;
+      readonly fromName: string;
+      readonly toName: string;
+    }
+  /** Built-in types cannot be renamed, nor removed. */
+  | { readonly kind: 'association-type-built-in'; readonly typeId: number }
+  /** The default type cannot be removed before the labels beside it. */
+  | { readonly kind: 'default-type-needed'; readonly typeId: number }
+  | { readonly kind: 'association-max-invalid'; readonly given: number; readonly max: number }
   | {
       readonly kind: 'no-associations';
       readonly fromName: string;

@@ -26,6 +26,14 @@ export interface AssociationType extends AssociationSpec {
   readonly isPrimary: boolean;
   /** Of a record, only one association may go out by it. */
   readonly onlyOne: boolean;
+  /** How many associations may go out by it from a record, where the account set a limit. */
+  readonly max?: number;
+}
+
+/** How many associations by a type the account lets go out from a record; absent for a limit that was taken back. */
+export interface AssociationLimit extends AssociationSpec {
+  readonly fromTypeId: ObjectTypeId;
+  readonly max?: number;
 }
 
 /** A label that the account made, with both its directions, or of which only the numbers are left. */
@@ -73,13 +81,23 @@ const STANDARD: readonly AssociationType[] = (standardTypes as readonly Standard
   onlyOne: row.onlyOne === true,
 }));
 
+/** What an account adds to the built-in types. */
+export interface OwnAssociationTypes {
+  readonly ofOwnTypes: readonly TypeAssociation[];
+  readonly labels: readonly AssociationLabel[];
+  readonly limits: readonly AssociationLimit[];
+}
+
 /** What an account may associate by: the built-in types, those of its own object types, and its labels. */
 export class AssociationTypes {
   readonly #bySpec = new Map<string, AssociationType>();
   readonly #byPair = new Map<string, AssociationType[]>();
 
-  constructor(ofOwnTypes: readonly TypeAssociation[], labels: readonly AssociationLabel[]) {
-    for (const type of [...STANDARD, ...ownDefaults(ofOwnTypes), ...labels.flatMap(directionsOf)]) {
+  constructor({ ofOwnTypes, labels, limits }: OwnAssociationTypes) {
+    const limitOf = new Map(limits.map((limit) => [specText(limit), limit.max]));
+    for (const known of [...STANDARD, ...ownDefaults(ofOwnTypes), ...labels.flatMap(directionsOf)]) {
+      const max = limitOf.get(specText(known));
+      const type = max === undefined ? known : { ...known, max };
       this.#bySpec.set(specText(type), type);
       const pair = pairText(type.fromTypeId, type.toTypeId);
       this.#byPair.set(pair, [...(this.#byPair.get(pair) ?? []), type]);
@@ -108,10 +126,9 @@ export class AssociationTypes {
     return inverse;
   }
 
-  /** The object types to which records of a type can be associated. */
-  reachableFrom(fromTypeId: ObjectTypeId): readonly ObjectTypeId[] {
-    const types = [...this.#byPair.values()].flatMap(([first]) => first ?? []);
-    return types.filter((type) => type.fromTypeId === fromTypeId).map((type) => type.toTypeId);
+  /** Every type, in no particular order. */
+  all(): readonly AssociationType[] {
+    return [...this.#bySpec.values()];
   }
 }
 

@@ -72,14 +72,16 @@ export class LinkSet {
   /**
    * Associates two records by these types and no others. Source: the default type stands beside any other, labels
    * that are not named go, and where a record may have only one primary record the former loses that label and
-   * stays associated. Assumed: the same goes for other types of which a record may have only one; refuses
-   * `association-limit-exceeded` where that one is the default type.
+   * stays associated. Assumed: the same goes for other types of which a record may have only one. Refuses
+   * `association-limit-exceeded` where that one is the default type, and beyond the limits of the account.
    */
   replace(pair: Pair, types: readonly AssociationType[]): Result<true, Refusal> {
     const fallback = this.#types.findDefault(pair.fromTypeId, pair.toTypeId);
     const wanted = [...(fallback === undefined ? [] : [fallback]), ...types];
-    const full = wanted.find((type) => this.#isFull(pair, type));
-    if (full !== undefined) return refuse({ kind: 'association-limit-exceeded', type: full, max: 1 });
+    for (const type of wanted) {
+      const full = this.#findFull(pair, type);
+      if (full !== undefined) return refuse({ kind: 'association-limit-exceeded', ...full });
+    }
     const kept = new Set(wanted.map(specText));
     for (const link of this.between(pair)) if (!kept.has(specText(link))) this.#remove(link);
     for (const type of wanted) this.#add(pair, type);
@@ -168,13 +170,16 @@ export class LinkSet {
     }
   }
 
-  /** Whether a record of the pair has its one association of a default type already. */
-  #isFull(pair: Pair, type: AssociationType): boolean {
-    if (!type.isDefault) return false;
+  /** The direction by which one of the records has all the associations that it may have, and how many that is. */
+  #findFull(pair: Pair, type: AssociationType): { type: AssociationType; max: number } | undefined {
     const link = toLink(pair, type);
-    return [link, this.#back(link)].some(
-      (each) => this.#types.find(each)?.onlyOne === true && this.#others(each).length > 0,
-    );
+    if (this.#current.has(linkText(link))) return undefined;
+    for (const each of [link, this.#back(link)]) {
+      const direction = this.#types.find(each) ?? type;
+      const max = direction.max ?? (direction.onlyOne && direction.isDefault ? 1 : undefined);
+      if (max !== undefined && this.#others(each).length >= max) return { type: direction, max };
+    }
+    return undefined;
   }
 
   /** The associations of the same type that go from the same record to others. */

@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AssociationLabel, AssociationType, Link } from '../../model/associations/association-types.ts';
+import type {
+  AssociationLabel,
+  AssociationLimit,
+  AssociationType,
+  Link,
+} from '../../model/associations/association-types.ts';
 import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.ts';
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../../model/definitions.ts';
@@ -118,6 +123,7 @@ export class SqliteAccountReader implements IndexReader {
       })),
       groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
       labels: ofKind('association_label').map(({ body }) => body as AssociationLabel),
+      associationLimits: ofKind('association_limit').map(({ body }) => body as AssociationLimit),
       rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
       users: ofKind('user').map(({ body }) => body as AccountUser),
       teams: ofKind('team').map(({ body }) => body as AccountTeam),

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AssociationType } from '../../model/associations/association-types.ts';
+import { type AssociationType, specText } from '../../model/associations/association-types.ts';
 import type { Change } from '../../model/changes.ts';
 import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
@@ -189,6 +189,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     }
     for (const each of changes.labels ?? []) {
       save.run('association_label', each.fromTypeId, String(each.typeId), JSON.stringify(each));
+    }
+    for (const each of changes.associationLimits ?? []) {
+      save.run('association_limit', each.fromTypeId, specText(each), JSON.stringify(each));
     }
     const people = [
       ['user', changes.users],
