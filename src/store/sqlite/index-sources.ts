@@ -35,7 +35,7 @@ function selectAssociated({ type, ids }: AssociationFilter): Sql {
   const back = toAssociationNumber({ category: type.category, typeId: type.inverseId });
   return sql`
     SELECT linked.to_id AS object_id
-    FROM association AS linked CROSS JOIN object AS own
+    FROM association AS linked CROSS JOIN object AS own INDEXED BY object_live
       ON own.object_type = linked.to_type AND own.id = linked.to_id
     WHERE linked.from_type = ${type.toTypeId} AND linked.from_id IN (${listOf(ids)})
       AND linked.to_type = ${type.fromTypeId} AND linked.association_type = ${back}
@@ -53,7 +53,7 @@ export function isAssociated({ type, ids }: AssociationFilter, id: Sql): Sql {
 
 function isLive(typeId: ObjectTypeId, id: Sql): Sql {
   return sql`EXISTS (
-    SELECT 1 FROM object AS far
+    SELECT 1 FROM object AS far INDEXED BY object_live
     WHERE far.object_type = ${typeId} AND far.id = ${id} AND far.archived_at_ms IS NULL)`;
 }
 

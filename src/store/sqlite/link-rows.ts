@@ -18,9 +18,10 @@ const REMOVE = `
 const DROP = 'DELETE FROM association WHERE from_type = ? AND to_type = ? AND association_type = ?';
 const REMOVE_TYPE = 'DELETE FROM association WHERE from_type = ?1 OR to_type = ?1';
 
+/** The index is named because the planner would rather go through all records behind the last one. */
 const PAGE_OF_TYPE = `
   SELECT association.to_id
-  FROM association CROSS JOIN object
+  FROM association CROSS JOIN object INDEXED BY object_live
     ON object.object_type = association.to_type AND object.id = association.to_id
   WHERE association.from_type = ? AND association.from_id = ? AND association.to_type = ?
     AND association.association_type = ? AND association.to_id > ? AND object.archived_at_ms IS NULL
