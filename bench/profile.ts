@@ -1,4 +1,4 @@
-/** Shows where the server's time goes under load: `node bench/profile.ts patch-indexed|patch-plain|create|get|list`. */
+/** Shows where the server's time goes under load: `node bench/profile.ts patch-indexed|patch-plain|batch|create|get|list`. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,18 +17,24 @@ const INTERVAL_US = 250;
 
 interface Case {
   readonly kind: LoadKind;
-  readonly folder: 'plain' | 'indexed' | 'growing';
+  readonly folder: 'plain' | 'indexed' | 'batched' | 'growing';
+  readonly connections?: number;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
   'patch-indexed': { kind: 'patch', folder: 'indexed' },
   'patch-plain': { kind: 'patch', folder: 'plain' },
+  batch: { kind: 'batch-update', folder: 'batched', connections: 4 },
   create: { kind: 'create', folder: 'growing' },
   get: { kind: 'get', folder: 'plain' },
   list: { kind: 'list', folder: 'plain' },
 };
 
-async function profileCase(root: string, accounts: BenchAccounts, { kind, folder }: Case): Promise<string> {
+async function profileCase(
+  root: string,
+  accounts: BenchAccounts,
+  { kind, folder, connections = CONNECTIONS }: Case,
+): Promise<string> {
   const profiles = mkdtempSync(join(root, 'profile-'));
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-interval=${INTERVAL_US}`];
   const server = await startAxleProcess({ folder: accounts[folder], log: 'silent', nodeArgs });
@@ -37,7 +43,7 @@ async function profileCase(root: string, accounts: BenchAccounts, { kind, folder
     kind,
     target: { port: server.port, token: DEMO_TOKEN, records, firstId },
     serverPid: server.pid,
-    connections: CONNECTIONS,
+    connections,
     fromIndex: records,
     warmUpMs: WARM_UP_MS,
     durationMs: DURATION_MS,

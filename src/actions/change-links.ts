@@ -35,7 +35,8 @@ export type LinkResult = Result<Pair, Refusal>;
 
 /**
  * Changes associations in one transaction; each command has its own result, and those that are refused leave no
- * trace. Taking away what is not there succeeds, whether or not the records exist.
+ * trace. Taking away what is not there succeeds, whether or not the records exist. Seen: a replacement by no types
+ * at all succeeds and changes nothing.
  *
  * Refuses `associated-record-missing` where an end of a new association does not exist or is archived,
  * `associated-with-itself` and `association-limit-exceeded`.
@@ -88,6 +89,7 @@ function carryOut(command: LinkCommand, context: CommandContext): LinkResult {
   if (kind === 'remove-all' || kind === 'remove') return accept(pair);
   const missing = findMissingEnd(command, context);
   if (missing !== undefined) return refuse(missing);
+  if (kind === 'replace' && types.length === 0) return accept(pair);
   const changed = kind === 'replace' ? links.replace(pair, types) : links.extend(pair, types);
   return changed.ok ? accept(pair) : changed;
 }

@@ -114,26 +114,28 @@ export async function addTypeAssociation(
     if (!isCustomType(type)) return refuse({ kind: 'schema-built-in', typeId: type.id });
     const definitions = await account.definitions.current(writer);
     const singular = (id: ObjectTypeId) => definitions.requireType(id).type.singular;
+    const isWithin = fromTypeId === toTypeId;
     const first = await writer.takeTypeNumbers(2);
-    const [id, inverseId] = [String(first), String(first + 1)];
-    const createdAtMs = context.nowMs;
+    const [id, inverseId] = [String(first), String(isWithin ? first : first + 1)];
+    const shared = { createdAtMs: context.nowMs };
     made = {
+      ...shared,
       id,
       inverseId,
       name: name ?? `${singular(fromTypeId)}_to_${singular(toTypeId)}`,
       fromObjectTypeId: fromTypeId,
       toObjectTypeId: toTypeId,
-      createdAtMs,
     };
     const back: TypeAssociation = {
+      ...shared,
       id: inverseId,
       inverseId: id,
       name: name ?? `${singular(toTypeId)}_to_${singular(fromTypeId)}`,
       fromObjectTypeId: toTypeId,
       toObjectTypeId: fromTypeId,
-      createdAtMs,
     };
-    return accept({ ...type, associations: [...(type.associations ?? []), made, back] });
+    const directions = isWithin ? [made] : [made, back];
+    return accept({ ...type, associations: [...(type.associations ?? []), ...directions] });
   });
   if (!changed.ok) return changed;
   if (made === undefined) throw new Error('an association was made and is not there');

@@ -213,7 +213,7 @@ export async function loadWorkingSet(
     for (const record of await writer.findObjects(typeId, [...wanted])) set.addRecord(record);
     await followMerges(writer, set, typeId, commands);
   }
-  const wanted = commands.flatMap((command) => (command.kind === 'create' ? newLinks(command) : []));
+  const wanted = commands.flatMap((command) => (command.kind === 'create' ? newLinks(command, set) : []));
   if (wanted.length > 0) set.links.addKnown(await loadLinks(writer, definitions, wanted));
   for (const holder of await writer.findHolders(keysRestored(commands, set, definitions))) {
     set.addHolder(holder.key, holder.objectId);
@@ -221,12 +221,12 @@ export async function loadWorkingSet(
   return set;
 }
 
-/** The record that is being created has no id yet, and no associations. */
-function newLinks({ typeId, links = [] }: CreateCommand): readonly WantedLinks[] {
-  return links.map(({ toTypeId, toId, types }) => ({
-    pair: { fromTypeId: typeId, fromId: toObjectId(0), toTypeId, toId },
-    types,
-  }));
+/** The record that is being created has no id yet, and no associations. Ids of merged records lead on. */
+function newLinks({ typeId, links = [] }: CreateCommand, set: WorkingSet): readonly WantedLinks[] {
+  return links.map(({ toTypeId, toId: given, types }) => {
+    const toId = set.findRecord(toTypeId, given)?.id ?? given;
+    return { pair: { fromTypeId: typeId, fromId: toObjectId(0), toTypeId, toId }, types };
+  });
 }
 
 /** Loads the records into which those were merged that are missing, where a command asks for it. */

@@ -1,4 +1,4 @@
-import type { AssociationRefusal } from '../model/associations/association-refusal.ts';
+import type { AssociationRefusal, LabelRefusal } from '../model/associations/association-refusal.ts';
 import { specText } from '../model/associations/association-types.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { type ErrorAnswer, invalid, invalidAs, NOT_FOUND_HEADERS } from './error-answers.ts';
@@ -37,7 +37,7 @@ export function toAssociationAnswer(refusal: AssociationRefusal | MetadataRefusa
     case 'associated-record-missing':
       return invalid('One or more associations are invalid', 400, {
         INVALID_OBJECT_IDS: [`${refusal.typeName}=${refusal.id} is not valid`],
-        objectId: [refusal.id],
+        objectId: [],
         objectType: [refusal.typeName],
       });
     case 'new-association-untyped':
@@ -62,6 +62,23 @@ export function toAssociationAnswer(refusal: AssociationRefusal | MetadataRefusa
       };
       return { status: 404, headers: NOT_FOUND_HEADERS, body };
     }
+    case 'no-associations': {
+      const { fromName, toName, fromId } = refusal;
+      const body = {
+        message: `No ${toName} is associated with ${fromName} ${fromId}.`,
+        context: { fromObjectId: [fromId], fromObjectType: [fromName], toObjectType: [toName] },
+        category: 'OBJECT_NOT_FOUND',
+        subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
+      };
+      return { status: 404, body };
+    }
+    default:
+      return toLabelAnswer(refusal);
+  }
+}
+
+function toLabelAnswer(refusal: LabelRefusal | MetadataRefusal): ErrorAnswer {
+  switch (refusal.kind) {
     case 'label-name-malformed':
       return invalid(
         `The name "${refusal.name}" is not valid: it may have letters, digits and underscores, and cannot begin with a digit.`,
@@ -83,16 +100,6 @@ export function toAssociationAnswer(refusal: AssociationRefusal | MetadataRefusa
     }
     case 'association-max-invalid':
       return invalid(`maxToObjectIds must be between 1 and ${refusal.max}, but was ${refusal.given}.`);
-    case 'no-associations': {
-      const { fromName, toName, fromId } = refusal;
-      const body = {
-        message: `No ${toName} is associated with ${fromName} ${fromId}.`,
-        context: { fromObjectId: [fromId], fromObjectType: [fromName], toObjectType: [toName] },
-        category: 'OBJECT_NOT_FOUND',
-        subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-      };
-      return { status: 404, body };
-    }
     default:
       return toMetadataAnswer(refusal);
   }

@@ -27,14 +27,15 @@ export function batchStatusOf(version: Version, verb: BatchVerb, hasErrors: bool
   return verb === 'create' && version !== '2025-09' ? 201 : 200;
 }
 
-export type AssociationVerb = 'create' | 'read' | 'default' | 'archive';
+export type AssociationVerb = 'create' | 'read' | 'update' | 'default' | 'archive';
 
 /**
  * The status of a batch of associations that was carried out.
- * Seen: creation says 201, but for v3, which says 200 since 2025. Source: 2026-09 says 200 throughout.
+ * Seen: creation says 201, as clients of v3 expect too, though v3 has been seen to say 200. Source: 2026-09 says 200
+ * throughout, and so does a batch by the default type.
  */
 export function associationStatusOf(version: Version, verb: AssociationVerb, hasErrors: boolean): number {
-  if (version === '2026-09') return 200;
+  if (version === '2026-09' || verb === 'default') return 200;
   if (hasErrors) return 207;
-  return verb === 'create' && version !== 'v3' ? 201 : 200;
+  return verb === 'create' ? 201 : 200;
 }

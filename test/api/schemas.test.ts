@@ -315,6 +315,30 @@ test('types are associated with others, and no longer', async () => {
   expect(await listed()).not.toContainEqual(made.body);
 });
 
+test('records of a type that is associated with itself see each other from both ends', async () => {
+  const { objectTypeId } = await define();
+  const within = { fromObjectTypeId: objectTypeId, toObjectTypeId: objectTypeId };
+  expect((await call('POST', `${SCHEMAS}/${objectTypeId}/associations`, within)).status).toBe(201);
+  const boat = async () => {
+    const properties = { boat_name: 'Sample' };
+    return (await call('POST', `/crm/v3/objects/${objectTypeId}`, { properties })).body.id;
+  };
+  const [a, b] = [await boat(), await boat()];
+  const path = (id: string) => `/crm/v4/objects/${objectTypeId}/${id}/associations`;
+  const linked = await call(
+    'PUT',
+    `/crm/v4/objects/${objectTypeId}/${a}/associations/default/${objectTypeId}/${b}`,
+  );
+  expect(linked.status).toBe(200);
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ]) {
+    const { results } = (await call('GET', `${path(one)}/${objectTypeId}`)).body;
+    expect(results).toMatchObject([{ toObjectId: Number(other), associationTypes: [{ label: null }] }]);
+  }
+});
+
 test('a bare name leads to records, and not to definitions', async () => {
   const { name } = await define();
   expect((await call('GET', `/crm/v3/objects/${name}`)).status).toBe(200);

@@ -4,7 +4,7 @@ import type { JsonClient } from './json-client.ts';
 
 /**
  * Everything that a client can see of an account: each record, live or archived, with the whole history of
- * each property, and what each unique value leads to. By type and id.
+ * each property, what it is associated with, and what each unique value leads to. By type and id.
  */
 export type AccountDigest = ReadonlyMap<string, string>;
 
@@ -69,7 +69,7 @@ async function addPages(
   const path = `/crm/v3/objects/${definition.type.name}`;
   let after = '';
   do {
-    const query = `?limit=50&archived=${archived}&propertiesWithHistory=${names}&after=${after}`;
+    const query = `?limit=50&archived=${archived}&associations=contacts,companies&propertiesWithHistory=${names}&after=${after}`;
     const { status, body } = await client.ask('GET', path + query);
     if (status !== 200) throw new Error(`${path} cannot be listed: ${status} ${JSON.stringify(body)}`);
     const page = body as Page;

@@ -66,10 +66,10 @@ export function oddQuery(random: Random): string {
   let length = 0;
   const isLong = roll > 0.995;
   for (let left = isLong ? random.between(100, 1000) : random.between(1, 5); left > 0; left -= 1) {
-    if (length > MAX_QUERY_LENGTH) break;
     const name = random.chance(0.85) ? random.pick(PARAMETERS) : percentEncoded(random, oddText(random));
     const suffix = random.chance(0.05) ? random.pick(['[]', '[0]', '[a]', '.x', '%5B%5D']) : '';
     const part = `${name}${suffix}=${percentEncoded(random, parameterValue(random, name))}`;
+    if (length + part.length > MAX_QUERY_LENGTH) break;
     length += part.length;
     parts.push(part);
   }

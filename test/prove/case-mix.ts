@@ -1,4 +1,11 @@
 import { randomOfCase } from '../support/random.ts';
+import {
+  badAssociation,
+  badNamedAssociation,
+  badNewAssociation,
+  oddAssociationBatch,
+  oddAssociationRead,
+} from './bad-associations.ts';
 import { batchOfBadInputs, oddBatch, overfullBatch, undoneBatch, wrongBatchShape } from './bad-batches.ts';
 import { brokenJson, deepNesting, emptyChange, unknownProperty, wrongShape } from './bad-bodies.ts';
 import type { BadCase, CaseContext } from './bad-case.ts';
@@ -37,6 +44,11 @@ const MIX: readonly (readonly [share: number, make: (context: CaseContext) => Ba
   [30, wrongVerb],
   [30, archiveOfNothing],
   [30, brokenJson],
+  [12, badAssociation],
+  [6, badNamedAssociation],
+  [10, badNewAssociation],
+  [15, oddAssociationBatch],
+  [12, oddAssociationRead],
   [5, badMerge],
   [5, badErasure],
   [30, oddSearch],

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { freshSeed } from '../support/random.ts';
+import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
 import { proveDefinitions } from './definitions.ts';
@@ -13,6 +14,7 @@ const { values: flags } = parseArgs({
     requests: { type: 'string', default: '1000000' },
     searches: { type: 'string', default: '1000000' },
     definitions: { type: 'string', default: '20000' },
+    sequences: { type: 'string', default: '4000' },
     only: { type: 'string' },
   },
 });
@@ -22,6 +24,7 @@ const kills = wholeNumber('kills', flags.kills);
 const requests = wholeNumber('requests', flags.requests);
 const searches = wholeNumber('searches', flags.searches);
 const definitions = wholeNumber('definitions', flags.definitions);
+const sequences = wholeNumber('sequences', flags.sequences);
 const startedAtMs = performance.now();
 
 function wholeNumber(name: string, text: string): number {
@@ -57,6 +60,14 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
   async definitions() {
     const { sequences, steps, refused } = await proveDefinitions({ sequences: definitions, seed, report });
     return `${sequences} sequences of ${steps} steps in all, ${refused} of them refused`;
+  },
+  async associations() {
+    const { steps, refused, reads, associations, ...result } = await proveAssociations({
+      sequences,
+      seed,
+      report,
+    });
+    return `${result.sequences} sequences of ${steps} steps in all, ${refused} of them refused, ${reads} reads compared, ${associations} associations at the ends`;
   },
 };
 

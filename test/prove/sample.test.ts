@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { freshSeed } from '../support/random.ts';
+import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
 import { proveDefinitions } from './definitions.ts';
@@ -38,4 +39,12 @@ test('definitions change as the rules say, with the records under them', async (
   report(JSON.stringify(result));
   expect(result.sequences).toBe(300);
   expect(result.refused).toBeGreaterThan(0);
+});
+
+test('associations change as the rules say, in every form of reading', async () => {
+  report(`seed ${seed}`);
+  const result = await proveAssociations({ sequences: 40, seed, report });
+  report(JSON.stringify(result));
+  expect(result.sequences).toBe(40);
+  expect(result.associations).toBeGreaterThan(0);
 });

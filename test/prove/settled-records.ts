@@ -44,7 +44,7 @@ const CHANGES: Readonly<Record<string, Properties>> = {
   deals: { amount: '2000.00' },
 };
 
-/** Creates them, changes some and archives some. Answers with those that live. */
+/** Creates them, changes some, archives some and associates some. Answers with those that live. */
 export async function settleRecords(client: JsonClient): Promise<readonly KnownRecord[]> {
   const records: KnownRecord[] = [
     { type: 'contacts', id: '512', unique: [['email', 'maria.lopez@example.com']] },
@@ -65,7 +65,19 @@ export async function settleRecords(client: JsonClient): Promise<readonly KnownR
     const [archived] = records.splice(index, 1);
     await expectStatus(client, 204, 'DELETE', toPath(type, archived?.id ?? ''));
   }
+  await associate(client, records);
   return records;
+}
+
+/** Every contact with a company, by the primary type, which stands beside the default one. */
+async function associate(client: JsonClient, records: readonly KnownRecord[]): Promise<void> {
+  const company = records.find(({ type }) => type === 'companies')?.id ?? '';
+  for (const { type, id } of records) {
+    if (type !== 'contacts') continue;
+    const target = `/crm/v4/objects/contacts/${id}/associations/companies/${company}`;
+    const spec = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 };
+    await expectStatus(client, 201, 'PUT', target, [spec]);
+  }
 }
 
 async function create(client: JsonClient, type: string, properties: Properties): Promise<string> {

@@ -4,6 +4,7 @@ import type { StoredToken } from '../../src/store/store.ts';
 import { describeErasures } from './erase-conformance.ts';
 import { describeIndexes } from './index-conformance.ts';
 import { findByKey, makeIndex } from './index-samples.ts';
+import { describeLinks } from './link-conformance.ts';
 import { describeMerges } from './merge-conformance.ts';
 import { describeMetadata } from './metadata-conformance.ts';
 import { FIRST, type OpenAccount, type OpenStore, SECOND } from './opened-store.ts';
@@ -37,6 +38,7 @@ export function describeStoreConformance(
     describe('transactions', () => describeTransactions(openAccount));
     describe('records', () => describeRecords(openAccount));
     describe('merges', () => describeMerges(openAccount));
+    describe('associations', () => describeLinks(openAccount));
     describe('erasures', () => describeErasures(openAccount));
     describe('metadata', () => describeMetadata(openAccount));
     describe('indexes', () => describeIndexes(openAccount));

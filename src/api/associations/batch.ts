@@ -3,21 +3,22 @@ import type { AssociationType } from '../../model/associations/association-types
 import type { Pair } from '../../model/associations/link-set.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
+import type { AccountReader } from '../../store/store.ts';
 import { checkSize } from '../batch-envelope.ts';
 import { type Answer, type ObjectRequest, withBody } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
 import { BATCH_ARCHIVE_BODY, BATCH_DEFAULT_BODY, BATCH_LABEL_BODY, BATCH_READ_BODY } from './bodies.ts';
-import { parseCursor, toLinkPaging } from './cursor.ts';
+import { parseCursor } from './cursor.ts';
 import { defaultOf, type Ends, openAssociableEnds, openEnds, parseBatchId } from './far-end.ts';
-import { toWireRecords } from './list.ts';
+import { toPaging, toWireRecords } from './list.ts';
 import { changeAll } from './pair.ts';
-import { type LinkRequest, readRecords } from './read-links.ts';
+import { type LinkRequest, type RowPage, readRecords } from './read-links.ts';
 import { readSpecsTo } from './specs.ts';
 import { toAssociationBatch, toWireDefaults, toWireLabels } from './wire-association.ts';
 
 /** Source: how many inputs a batch of associations may have. */
 export const MAX_WRITES = 2000;
-export const MAX_READS = 1000;
+const MAX_READS = 1000;
 /** Source: how many rows of one record a batch answers with. */
 const PAGE_LIMIT = 500;
 
@@ -111,40 +112,65 @@ export const batchReadAssociations = withBody({
   access: 'read',
   body: BATCH_READ_BODY,
   async run(call) {
-    const { inputs } = call.body;
-    const sized = checkSize(inputs.length, { max: MAX_READS });
-    if (!sized.ok) return sized;
-    const ends = openEnds(call, 'read');
+    const ends = openRead(call, call.body.inputs.length);
     if (!ends.ok) return ends;
-    const read = inputs.map(parseReadInput);
-    const requests = read.flatMap((each) => (each.ok ? [each.value] : []));
-    const pages = await call.account.store.read((reader) => readRecords(reader, ends.value, requests));
-    const results: unknown[] = [];
-    const refusals = read.flatMap((each) => (each.ok ? [] : [each.refusal]));
-    for (const [index, { fromId }] of requests.entries()) {
-      const page = pages[index];
-      if (page === undefined || page.links.length === 0) {
-        refusals.push(toNoAssociations(ends.value, fromId));
-        continue;
-      }
-      const paging = page.last === undefined ? {} : { paging: toLinkPaging(call, page.last) };
-      results.push({ from: { id: String(fromId) }, to: toWireRecords(page), ...paging });
-    }
-    return accept(toAssociationBatch(call, { verb: 'read', results, refusals }));
+    const requests = call.body.inputs.map(parseReadInput);
+    return answerReads(call, { ends: ends.value, requests, read: readRecords, toWire: toWireRecords });
   },
 });
 
-function parseReadInput({ id, after }: { readonly id: string; readonly after?: string | undefined }) {
+function parseReadInput({
+  id,
+  after,
+}: {
+  readonly id: string;
+  readonly after?: string | undefined;
+}): Result<LinkRequest, Refusal> {
   const fromId = parseBatchId(id);
   if (!fromId.ok) return fromId;
   const cursor = parseCursor(after);
-  if (!cursor.ok) return cursor;
+  if (!cursor.ok) return refuse({ kind: 'association-id-invalid', given: after ?? '' });
   const request: LinkRequest = { fromId: fromId.value, after: cursor.value, limit: PAGE_LIMIT };
   return accept(request);
 }
 
+/** The ends of a batch that reads. Refuses a batch that is too large first. */
+export function openRead(call: ObjectRequest, count: number): Result<Ends, Refusal> {
+  const sized = checkSize(count, { max: MAX_READS });
+  return sized.ok ? openEnds(call, 'read') : sized;
+}
+
+export interface BatchOfReads<Page extends RowPage> {
+  readonly ends: Ends;
+  /** A refusal where the input could not be read. */
+  readonly requests: readonly Result<LinkRequest, Refusal>[];
+  readonly read: (
+    reader: AccountReader,
+    ends: Ends,
+    requests: readonly LinkRequest[],
+  ) => Promise<readonly Page[]>;
+  readonly toWire: (page: Page) => readonly unknown[];
+}
+
+/** Reads a page for each input. Seen: records that are associated with nothing are told among the errors. */
+export async function answerReads<Page extends RowPage>(
+  call: ObjectRequest,
+  { ends, requests, read, toWire }: BatchOfReads<Page>,
+): Promise<Result<Answer, Refusal>> {
+  const known = requests.flatMap((request) => (request.ok ? [request.value] : []));
+  const pages = await call.account.store.read((reader) => read(reader, ends, known));
+  const results: unknown[] = [];
+  const refusals = requests.flatMap((request) => (request.ok ? [] : [request.refusal]));
+  for (const [index, { fromId }] of known.entries()) {
+    const page = pages[index];
+    if (page === undefined || page.links.length === 0) refusals.push(toNoAssociations(ends, fromId));
+    else results.push({ from: { id: String(fromId) }, to: toWire(page), ...toPaging(call, page) });
+  }
+  return accept(toAssociationBatch(call, { verb: 'read', results, refusals }));
+}
+
 /** Seen: object types in lower case, by their internal names. */
-export function toNoAssociations({ from, to }: Ends, fromId: number): Refusal {
+function toNoAssociations({ from, to }: Ends, fromId: number): Refusal {
   const [fromName, toName] = [from, to].map(({ type }) => type.internalName.toLowerCase());
   return { kind: 'no-associations', fromName: fromName ?? '', toName: toName ?? '', fromId: String(fromId) };
 }

@@ -105,7 +105,7 @@ function setLimits(verb: 'create' | 'update') {
         typeId,
         userEnforcedMaxToObjectIds: max,
       }));
-      const outcome = { verb: verb === 'create' ? verb : 'default', results, refusals: [] } as const;
+      const outcome = { verb, results, refusals: [] } as const;
       return accept(toAssociationBatch(call, outcome));
     },
   });
@@ -172,7 +172,7 @@ function toCancelled(
 ): Answer {
   const at = toWireTimestamp(call.nowMs());
   return {
-    status: associationStatusOf(call.version, 'default', true),
+    status: associationStatusOf(call.version, 'update', true),
     body: {
       status: 'CANCELED',
       results: [],

@@ -5,21 +5,11 @@ import { accept, type Result, refuse } from '../../model/result.ts';
 import { checkSize } from '../batch-envelope.ts';
 import { type RecordOperation, withBody } from '../operation.ts';
 import { ONLY_V3 } from '../versions.ts';
-import {
-  MAX_READS,
-  MAX_WRITES,
-  openBatch,
-  removeLinks,
-  toCommand,
-  toNoAssociations,
-  writeLinks,
-} from './batch.ts';
+import { answerReads, MAX_WRITES, openBatch, openRead, removeLinks, toCommand, writeLinks } from './batch.ts';
 import { BATCH_IDS_BODY, BATCH_NAMED_BODY } from './bodies.ts';
-import { toLinkPaging } from './cursor.ts';
 import { type Ends, openEnds, parseBatchId } from './far-end.ts';
 import { toWireRows } from './list.ts';
-import { readRows } from './read-links.ts';
-import { toAssociationBatch } from './wire-association.ts';
+import { type RowPage, readRows } from './read-links.ts';
 
 /** Associations as v3 has them: a type goes by its name, and a row is one type of one association. */
 
@@ -27,7 +17,7 @@ const PAIR = '/crm/associations/{fromObjectType}/{toObjectType}';
 const SHARED = { family: 'CRM/Associations', method: 'POST', on: 'records', versions: ONLY_V3 } as const;
 
 /** Seen: a page of v3 has a hundred rows, and a batch cannot ask for the next one. */
-export const NAMED_PAGE_LIMIT = 100;
+const NAMED_PAGE_LIMIT = 100;
 
 /** Associates pairs of records. Seen: both directions are answered, the one back first. */
 export const batchCreateNamed = withBody({
@@ -80,29 +70,16 @@ export const batchReadNamed = withBody({
   access: 'read',
   body: BATCH_IDS_BODY,
   async run(call) {
-    const { inputs } = call.body;
-    const sized = checkSize(inputs.length, { max: MAX_READS });
-    if (!sized.ok) return sized;
-    const ends = openEnds(call, 'read');
+    const ends = openRead(call, call.body.inputs.length);
     if (!ends.ok) return ends;
     const primary = ends.value.types.filter((type) => type.isPrimary && type.onlyOne);
     const shown: Ends = primary.length > 0 ? { ...ends.value, types: primary } : ends.value;
-    const ids = inputs.map(({ id }) => parseBatchId(id));
-    const fromIds = ids.flatMap((id) => (id.ok ? [id.value] : []));
-    const requests = fromIds.map((fromId) => ({ fromId, limit: NAMED_PAGE_LIMIT }));
-    const pages = await call.account.store.read((reader) => readRows(reader, shown, requests));
-    const results: unknown[] = [];
-    const refusals = ids.flatMap((id) => (id.ok ? [] : [id.refusal]));
-    for (const [index, fromId] of fromIds.entries()) {
-      const page = pages[index];
-      if (page === undefined || page.links.length === 0) {
-        refusals.push(toNoAssociations(shown, fromId));
-        continue;
-      }
-      const paging = page.last === undefined ? {} : { paging: toLinkPaging(call, page.last) };
-      results.push({ from: { id: String(fromId) }, to: toWireRows(shown, page), ...paging });
-    }
-    return accept(toAssociationBatch(call, { verb: 'read', results, refusals }));
+    const requests = call.body.inputs.map(({ id }) => {
+      const fromId = parseBatchId(id);
+      return fromId.ok ? accept({ fromId: fromId.value, limit: NAMED_PAGE_LIMIT }) : fromId;
+    });
+    const toWire = (page: RowPage) => toWireRows(shown, page);
+    return answerReads(call, { ends: shown, requests, read: readRows, toWire });
   },
 });
 

@@ -1,7 +1,10 @@
 import type { AssociationSpec, AssociationType } from './association-types.ts';
 
 /** Every way in which a request about associations can be refused. */
-export type AssociationRefusal =
+export type AssociationRefusal = LinkRefusal | LabelRefusal;
+
+/** About how records are associated. */
+export type LinkRefusal =
   /** Records of these object types cannot be associated. */
   | {
       readonly kind: 'not-associable';
@@ -37,6 +40,15 @@ export type AssociationRefusal =
   | { readonly kind: 'association-limit-exceeded'; readonly type: AssociationType; readonly max: number }
   /** As `associated-record-missing`, in the words of v3. */
   | { readonly kind: 'from-record-missing'; readonly typeName: string; readonly id: string }
+  | {
+      readonly kind: 'no-associations';
+      readonly fromName: string;
+      readonly toName: string;
+      readonly fromId: string;
+    };
+
+/** About what they may be associated by. */
+export type LabelRefusal =
   | { readonly kind: 'label-name-malformed'; readonly name: string }
   | { readonly kind: 'association-label-empty'; readonly field: 'label' | 'inverseLabel' }
   | { readonly kind: 'label-exists'; readonly name: string }
@@ -50,10 +62,4 @@ export type AssociationRefusal =
   | { readonly kind: 'association-type-built-in'; readonly typeId: number }
   /** The default type cannot be removed before the labels beside it. */
   | { readonly kind: 'default-type-needed'; readonly typeId: number }
-  | { readonly kind: 'association-max-invalid'; readonly given: number; readonly max: number }
-  | {
-      readonly kind: 'no-associations';
-      readonly fromName: string;
-      readonly toName: string;
-      readonly fromId: string;
-    };
+  | { readonly kind: 'association-max-invalid'; readonly given: number; readonly max: number };

@@ -117,10 +117,9 @@ export class LinkSet {
         const isSelf = pair.toTypeId === typeId && (pair.toId === primaryId || pair.toId === otherId);
         if (isSelf) continue;
         const next: Pair = { ...pair, fromId: id };
-        this.extend(
-          next,
-          types.filter((type) => !this.#isTaken(next, type)),
-        );
+        const kept = types.filter((type) => !this.#isTaken(next, type));
+        // What the account limits is not lost by a merge: the record may have more than the limit afterwards.
+        if (kept.some((type) => type.isDefault)) for (const type of kept) this.#add(next, type);
       }
     }
   }

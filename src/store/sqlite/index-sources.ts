@@ -35,11 +35,11 @@ function selectAssociated({ type, ids }: AssociationFilter): Sql {
   const back = toAssociationNumber({ category: type.category, typeId: type.inverseId });
   return sql`
     SELECT linked.to_id AS object_id
-    FROM association AS linked CROSS JOIN object AS own INDEXED BY object_live
-      ON own.object_type = linked.to_type AND own.id = linked.to_id
+    FROM association AS linked
     WHERE linked.from_type = ${type.toTypeId} AND linked.from_id IN (${listOf(ids)})
       AND linked.to_type = ${type.fromTypeId} AND linked.association_type = ${back}
-      AND own.archived_at_ms IS NULL AND ${isLive(type.toTypeId, rawSql('linked.from_id'))}`;
+      AND ${isLive(type.fromTypeId, rawSql('linked.to_id'))}
+      AND ${isLive(type.toTypeId, rawSql('linked.from_id'))}`;
 }
 
 /** Whether one record is associated. */
@@ -51,10 +51,11 @@ export function isAssociated({ type, ids }: AssociationFilter, id: Sql): Sql {
       AND linked.to_id IN (${listOf(ids)}) AND ${isLive(type.toTypeId, rawSql('linked.to_id'))})`;
 }
 
+/** Of a record that exists. Few are archived, so that looking for those is quicker than for live ones. */
 function isLive(typeId: ObjectTypeId, id: Sql): Sql {
-  return sql`EXISTS (
-    SELECT 1 FROM object AS far INDEXED BY object_live
-    WHERE far.object_type = ${typeId} AND far.id = ${id} AND far.archived_at_ms IS NULL)`;
+  return sql`NOT EXISTS (
+    SELECT 1 FROM object AS archived INDEXED BY object_archived
+    WHERE archived.object_type = ${typeId} AND archived.id = ${id} AND archived.archived_at_ms IS NOT NULL)`;
 }
 
 function listOf(ids: readonly number[]): Sql {
