@@ -10,6 +10,7 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import type { AccountReader, LinkSave } from '../store/store.ts';
 import { findFollowing } from './follow-merges.ts';
+import { refreshRollups } from './refresh-rollups.ts';
 
 /** One change of how two records are associated. */
 export interface LinkCommand {
@@ -51,7 +52,12 @@ export function changeLinks(account: OpenAccount, request: LinkCommands): Promis
     const results = request.commands.map((command) =>
       carryOut(command, { request, definitions, records, links }),
     );
-    await writer.saveLinks(toLinkSave(links, request.nowMs));
+    const save = toLinkSave(links, request.nowMs);
+    await writer.saveLinks(save);
+    await refreshRollups(writer, definitions, {
+      links: [...save.added, ...save.removed],
+      nowMs: request.nowMs,
+    });
     return results;
   });
 }

@@ -6,6 +6,7 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import { uniqueKeysOf } from '../model/unique-values.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import { findTarget } from './follow-merges.ts';
+import { refreshRollups } from './refresh-rollups.ts';
 import type { WriteTarget } from './write-objects.ts';
 
 /**
@@ -19,6 +20,7 @@ export function eraseRecord(
   account: OpenAccount,
   typeId: ObjectTypeId,
   target: WriteTarget,
+  nowMs: number,
 ): Promise<Result<true, Refusal>> {
   return account.store.erase(async (writer) => {
     const definitions = await account.definitions.current(writer);
@@ -33,8 +35,10 @@ export function eraseRecord(
     const keys = isLive ? uniqueKeysOf(definition, record.properties) : [];
     const links = new LinkSet(definitions.associations, await writer.loadLinks(typeId, record.id));
     links.removeRecord(typeId, record.id);
-    await writer.saveLinks({ ...links.difference(), changes: [] });
+    const gone = links.difference();
+    await writer.saveLinks({ ...gone, changes: [] });
     await writer.eraseRecord({ record, keys, entries: indexEntriesOf(definition, record) });
+    await refreshRollups(writer, definitions, { links: gone.removed, nowMs });
     return accept(true);
   });
 }

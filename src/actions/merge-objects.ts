@@ -9,6 +9,7 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import { uniqueKeysOf } from '../model/unique-values.ts';
 import type { OpenAccount } from '../store/accounts.ts';
 import { findFollowing } from './follow-merges.ts';
+import { refreshRollups } from './refresh-rollups.ts';
 
 export interface MergeCommand {
   readonly caller: Caller;
@@ -60,7 +61,10 @@ export function mergeObjects(
         addedEntries: indexEntriesOf(definition, after),
       },
     });
-    await writer.saveLinks({ ...links.difference(), changes: [] });
+    const moved = links.difference();
+    await writer.saveLinks({ ...moved, changes: [] });
+    const cause = { links: [...moved.added, ...moved.removed], made: [after], nowMs };
+    await refreshRollups(writer, definitions, cause);
     return accept(after);
   });
 }

@@ -1,5 +1,6 @@
 import type { AssociationType } from '../model/associations/association-types.ts';
 import { type Caller, sourceOf } from '../model/caller.ts';
+import type { Change } from '../model/changes.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import {
@@ -17,6 +18,7 @@ import type { TypeDefinition } from '../model/type-definition.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
 import type { AccountWriter, LinkSave, RecordSave } from '../store/store.ts';
 import { toLinkSave } from './change-links.ts';
+import { refreshRollups } from './refresh-rollups.ts';
 import { loadWorkingSet, type WorkingSet, type WriteBasis } from './working-set.ts';
 
 /** One thing to do to one record. */
@@ -121,7 +123,17 @@ export async function writeObjects(
   const { results, saves, links } = await decideWrites(writer, sets, surroundings);
   await writer.saveRecords(saves);
   if (links.added.length > 0) await writer.saveLinks(links);
+  const moved = saves.filter(({ isNew, changes }) => !isNew && changes.some(isOfPresence));
+  await refreshRollups(writer, surroundings.definitions, {
+    links: [...links.added, ...links.removed],
+    presence: moved.map(({ record }) => record),
+    nowMs: surroundings.nowMs,
+  });
   return results;
+}
+
+function isOfPresence({ kind }: Change): boolean {
+  return kind === 'archived' || kind === 'restored';
 }
 
 export interface DecidedWrites {

@@ -114,6 +114,8 @@ export interface AccountReader {
   ): Promise<readonly Link[]>;
   /** The associations of one type that go out from these records, whatever has become of those at the far end. */
   findLinksFrom(type: AssociationType, fromIds: readonly ObjectId[]): Promise<readonly Link[]>;
+  /** How many live records each of these is associated with by a type. */
+  countLinks(type: AssociationType, fromIds: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, number>>;
   /** All associations that go out from a record. */
   loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]>;
   /** What was done to a definition, newest first. */

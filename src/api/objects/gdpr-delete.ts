@@ -22,7 +22,8 @@ export const gdprDeleteObject = withBody({
     const { objectId, idProperty } = call.body;
     const target = parseTarget(call, { idProperty, given: objectId, followsMerges: true });
     if (!target.ok) return target;
-    const erased = await eraseRecord(call.account, call.definition.type.id, target.value);
+    const { account, definition, nowMs } = call;
+    const erased = await eraseRecord(account, definition.type.id, target.value, nowMs());
     return erased.ok ? accept({ status: 204 }) : erased;
   },
 });

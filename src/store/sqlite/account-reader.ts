@@ -200,6 +200,13 @@ export class SqliteAccountReader implements IndexReader {
     return this.links.from(type, fromIds);
   }
 
+  async countLinks(
+    type: AssociationType,
+    fromIds: readonly ObjectId[],
+  ): Promise<ReadonlyMap<ObjectId, number>> {
+    return this.links.count(type, fromIds);
+  }
+
   async loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]> {
     return this.links.ofRecord(typeId, id);
   }

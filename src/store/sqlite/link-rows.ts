@@ -42,6 +42,17 @@ const FROM = `
     ON association.from_type = ?1 AND association.from_id = wanted.value
     AND association.to_type = ?2 AND association.association_type = ?3`;
 
+const COUNT = `
+  SELECT wanted.value, (
+    SELECT count(*) FROM association
+    WHERE association.from_type = ?1 AND association.from_id = wanted.value AND association.to_type = ?2
+      AND association.association_type = ?3
+      AND NOT EXISTS (
+        SELECT 1 FROM object INDEXED BY object_archived
+        WHERE object.object_type = ?2 AND object.id = association.to_id
+          AND object.archived_at_ms IS NOT NULL))
+  FROM json_each(?4) AS wanted`;
+
 const OF_RECORD = `SELECT ${COLUMNS} FROM association WHERE from_type = ? AND from_id = ?`;
 
 /** The rows of associations over one connection. */
@@ -78,6 +89,12 @@ export class LinkRows {
 
   from(type: AssociationType, fromIds: readonly ObjectId[]): readonly Link[] {
     return this.#ofType(FROM, type, fromIds);
+  }
+
+  count(type: AssociationType, fromIds: readonly ObjectId[]): ReadonlyMap<ObjectId, number> {
+    const { fromTypeId, toTypeId } = type;
+    const rows = this.#all(COUNT, fromTypeId, toTypeId, toAssociationNumber(type), JSON.stringify(fromIds));
+    return new Map(rows.map(([id, count]) => [toObjectId(Number(id)), Number(count)]));
   }
 
   ofRecord(typeId: ObjectTypeId, id: ObjectId): readonly Link[] {
