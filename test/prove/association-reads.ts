@@ -1,3 +1,4 @@
+import { compareCounts } from './association-counts.ts';
 import type { AssociationModel } from './association-model.ts';
 import { objectsPath, type Stage, spelled } from './association-picks.ts';
 import type { JsonAnswer } from './json-client.ts';
@@ -27,7 +28,7 @@ export async function compareReads(stage: Stage, { singles, firstId }: ReadOptio
     comparisons.push(compareWalk(stage, { id, type, to }), compareNamedWalk(stage, { id, type, to }));
   }
   for (const { id, type } of new Map(chosen.map((each) => [each.id, each])).values()) {
-    comparisons.push(compareRecord(stage, type, id));
+    comparisons.push(compareRecord(stage, type, id), compareCounts(stage, type, id));
   }
   await Promise.all(comparisons);
   return comparisons.length;
