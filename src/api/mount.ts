@@ -2,10 +2,11 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Refusal } from '../model/refusal.ts';
 import { refuse } from '../model/result.ts';
 import { openExchange, sendError, sendResult } from './exchange.ts';
-import type { Method, ServedOperation } from './operation.ts';
+import type { Method } from './operation.ts';
 import { OPERATIONS, OWN_OPERATIONS } from './operations.ts';
+import { type RouteGroup, RouteTable } from './route-table.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
-import { ownRoutePattern, type RoutePattern, routePatternsOf, type Version } from './versions.ts';
+import { ownRoutePattern, routePatternsOf, type Version } from './versions.ts';
 
 /** Assumed: a body may have ten mebibytes; the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -20,15 +21,21 @@ export function mountApi(app: FastifyInstance, parts: ApiParts): void {
   const mounted = OPERATIONS.flatMap((operation) =>
     routePatternsOf(operation.path, operation.versions).map((pattern) => ({ pattern, operation })),
   );
-  for (const group of Map.groupBy(mounted, ({ pattern }) => pattern.url).values()) {
-    const [first] = group;
-    const operations = group.map(({ operation }) => operation);
-    if (first !== undefined) mountPath(app, parts, first.pattern, operations);
-  }
-  for (const operation of OWN_OPERATIONS) mountPath(app, parts, ownRoutePattern(operation.path), [operation]);
+  const own = OWN_OPERATIONS.map((operation) => ({ pattern: ownRoutePattern(operation.path), operation }));
+  const groups = [...Map.groupBy([...mounted, ...own], ({ pattern }) => pattern.url).values()].flatMap(
+    ([first, ...more]): readonly RouteGroup[] =>
+      first === undefined
+        ? []
+        : [{ pattern: first.pattern, operations: [first, ...more].map(({ operation }) => operation) }],
+  );
+  const table = new RouteTable(groups);
+  for (const group of groups) mountGroup(app, parts, group, table);
   app.setNotFoundHandler((request, reply) => {
-    const isLong = request.url.length > URL_LIMIT_BYTES;
-    refuseWith(parts, request, reply, isLong ? TOO_LONG : { kind: 'no-such-route' });
+    if (request.url.length > URL_LIMIT_BYTES) return refuseWith(parts, request, reply, TOO_LONG);
+    const [path = ''] = request.url.split('?', 1);
+    const served = table.methodsAt(path);
+    if (served.length > 0) return answerOtherMethod(parts, request, reply, served);
+    return refuseWith(parts, request, reply, { kind: 'no-such-route' });
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(parts, error, request, reply));
 }
@@ -41,12 +48,9 @@ function takeAnyBody(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
 }
 
-function mountPath(
-  app: FastifyInstance,
-  parts: ApiParts,
-  { url, version }: RoutePattern,
-  operations: readonly ServedOperation[],
-): void {
+function mountGroup(app: FastifyInstance, parts: ApiParts, group: RouteGroup, table: RouteTable): void {
+  const { pattern, operations } = group;
+  const { url, version } = pattern;
   for (const operation of operations) {
     app.route({
       method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
@@ -60,15 +64,26 @@ function mountPath(
     });
   }
   const served = operations.map((operation) => operation.method);
-  const allowed = [...served, 'OPTIONS'];
+  // Whatever no route takes is answered as not found: only what another route would take needs one of its own.
+  const others = METHODS.filter((method) => !served.includes(method) && table.isShadowed(group, method));
+  if (others.length === 0) return;
   app.route({
-    method: [...METHODS.filter((method) => !served.includes(method)), 'OPTIONS'],
+    method: others,
     url,
-    handler(request, reply) {
-      if (request.method === 'OPTIONS') return reply.code(204).header('allow', allowed.join(',')).send();
-      return refuseWith(parts, request, reply, { kind: 'method-not-allowed', allowed });
-    },
+    handler: (request, reply) => answerOtherMethod(parts, request, reply, served),
   });
+}
+
+/** What is said to a method that a path is not served by. */
+function answerOtherMethod(
+  parts: ApiParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  served: readonly Method[],
+) {
+  const allowed = [...served, 'OPTIONS'];
+  if (request.method === 'OPTIONS') return reply.code(204).header('allow', allowed.join(',')).send();
+  return refuseWith(parts, request, reply, { kind: 'method-not-allowed', allowed });
 }
 
 function refuseWith(parts: ApiParts, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {

@@ -54,28 +54,28 @@ function toParameters(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
-const ANY_VERSION = `:version(^(?:${USUAL_VERSIONS.join('|')})$)`;
+/** A version in a path, as a parameter that is one of these; a single one stands as it is. */
+function versionParameter(versions: readonly Version[]): string {
+  const [only] = versions;
+  if (only !== undefined && versions.length === 1) return only;
+  return `:version(^(?:${versions.join('|')})$)`;
+}
 
-/**
- * The routes that cover every spelling of the versions: for the usual ones, one for each place where the version
- * stands.
- */
+/** The routes that cover every spelling of the versions: one for each place where the version stands. */
 export function routePatternsOf(path: string, versions = USUAL_VERSIONS): readonly RoutePattern[] {
-  if (versions !== USUAL_VERSIONS) {
-    return versions.flatMap((version) =>
-      spellingsOfPath(path, version).map((spelling) => ({ url: toParameters(spelling), version })),
-    );
-  }
   const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
   const parameters = toParameters(rest);
+  const named = versionParameter(versions);
   if (VERSION_FIRST.includes(area)) {
     const alias = V3_ALIASES[`/${area}/${family}`];
-    const first = { url: `/${area}/${ANY_VERSION}/${family}${parameters}`, version: undefined };
+    const first = { url: `/${area}/${named}/${family}${parameters}`, version: undefined };
     return alias === undefined ? [first] : [first, { url: `${alias}${parameters}`, version: 'v3' }];
   }
+  const before = versions.filter((version) => NUMBERED.includes(version));
+  const only = versions.length === 1 ? versions[0] : undefined;
   return [
-    { url: `/${area}/${family}/${ANY_VERSION}${parameters}`, version: undefined },
-    { url: `/${area}/v3/${family}${parameters}`, version: 'v3' },
+    { url: `/${area}/${family}/${named}${parameters}`, version: only },
+    ...before.map((version) => ({ url: `/${area}/${version}/${family}${parameters}`, version })),
   ];
 }
 
