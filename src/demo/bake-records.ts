@@ -1,5 +1,5 @@
-import { writeBakedRecords } from './baked-records.ts';
-import { workOutDemoRecords } from './demo-account.ts';
+import { writeBakedContent } from './baked-records.ts';
+import { workOutDemoContent } from './demo-account.ts';
 
 // Run by the build, in the folder that it builds.
-writeBakedRecords(await workOutDemoRecords());
+writeBakedContent(await workOutDemoContent());

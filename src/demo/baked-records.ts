@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecordSave } from '../store/store.ts';
+import type { LinkSave, RecordSave } from '../store/store.ts';
 
 /**
  * The demo account's records as they are stored, worked out when the package is built: deciding several hundred
@@ -8,10 +8,17 @@ import type { RecordSave } from '../store/store.ts';
  */
 const FILE = join(import.meta.dirname, 'baked-records.json');
 
-export function findBakedRecords(): readonly RecordSave[] | undefined {
-  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as RecordSave[]) : undefined;
+/** Records, and how they are associated. */
+export interface DemoContent {
+  readonly saves: readonly RecordSave[];
+  /** To be stored after the records. */
+  readonly links: LinkSave;
 }
 
-export function writeBakedRecords(saves: readonly RecordSave[]): void {
-  writeFileSync(FILE, JSON.stringify(saves));
+export function findBakedContent(): DemoContent | undefined {
+  return existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as DemoContent) : undefined;
+}
+
+export function writeBakedContent(content: DemoContent): void {
+  writeFileSync(FILE, JSON.stringify(content));
 }

@@ -1,12 +1,13 @@
 import type { WriteBasis } from '../actions/working-set.ts';
 import { decideWrites, type WriteCommand } from '../actions/write-objects.ts';
 import type { App } from '../app.ts';
+import type { AssociationTypes } from '../model/associations/association-types.ts';
 import type { Caller } from '../model/caller.ts';
 import { AccountDefinitions, NO_METADATA } from '../model/definitions.ts';
 import { toAccountId, toObjectId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
-import type { RecordSave } from '../store/store.ts';
-import { findBakedRecords } from './baked-records.ts';
+import { type DemoContent, findBakedContent } from './baked-records.ts';
+import { withCounts } from './demo-counts.ts';
 import { DEMO_METADATA } from './demo-metadata.ts';
 import { demoRecords } from './demo-records.ts';
 
@@ -26,25 +27,28 @@ export async function seedDemoAccount(
   app: App,
   { withRecords }: { readonly withRecords: boolean },
 ): Promise<void> {
-  const saves = withRecords ? (findBakedRecords() ?? (await workOutDemoRecords())) : [];
+  const content = withRecords ? (findBakedContent() ?? (await workOutDemoContent())) : undefined;
   await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' }, (account) =>
     account.write(async (writer) => {
       await writer.saveMetadata(DEMO_METADATA);
-      await writer.saveRecords(saves);
+      if (content === undefined) return;
+      await writer.saveRecords(content.saves);
+      await writer.saveLinks(content.links);
     }),
   );
 }
 
 /** What the store is given for the demo records, had clients sent them. */
-export async function workOutDemoRecords(): Promise<readonly RecordSave[]> {
+export async function workOutDemoContent(): Promise<DemoContent> {
   const metadata = { ...NO_METADATA, ...DEMO_METADATA };
   const definitions = new AccountDefinitions(DEMO_ACCOUNT_ID, metadata);
-  const set = { commands: demoCommands(), isAtomic: true };
-  const { results, saves } = await decideWrites(EMPTY_ACCOUNT, [set], { definitions, nowMs: 0 });
-  for (const result of results.flat()) {
+  const set = { commands: demoCommands(definitions.associations), isAtomic: true };
+  const decided = await decideWrites(EMPTY_ACCOUNT, [set], { definitions, nowMs: NEWEST_MS });
+  for (const result of decided.results.flat()) {
     if (!result.ok) throw new Error(`the demo data is not valid: ${JSON.stringify(result.refusal)}`);
   }
-  return saves;
+  const { saves, links } = decided;
+  return { saves: withCounts(saves, links.added, definitions.associations), links };
 }
 
 /** An account that holds nothing yet. */
@@ -58,8 +62,11 @@ const EMPTY_ACCOUNT: WriteBasis = {
   takeObjectIds: async () => toObjectId(1),
 };
 
-function demoCommands(): readonly WriteCommand[] {
-  return demoRecords().map(({ typeId, id, createdAtMs, properties }) => ({
+/** When the last records of the demo were associated. */
+const NEWEST_MS = Date.UTC(2026, 9, 1);
+
+function demoCommands(types: AssociationTypes): readonly WriteCommand[] {
+  return demoRecords().map(({ typeId, id, createdAtMs, properties, links }) => ({
     kind: 'create',
     typeId,
     caller: DEMO_CALLER,
@@ -67,5 +74,6 @@ function demoCommands(): readonly WriteCommand[] {
     sent: Object.entries(properties),
     id,
     atMs: createdAtMs,
+    links: links(types),
   }));
 }

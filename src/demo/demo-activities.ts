@@ -1,7 +1,7 @@
 import { toObjectTypeId } from '../model/ids.ts';
 import { toWireTimestamp } from '../model/timestamps.ts';
 import { phoneOf } from './demo-companies.ts';
-import { type DemoPerson, demoPerson } from './demo-people.ts';
+import { CONTACT_SERIES, type DemoPerson, demoPerson } from './demo-people.ts';
 import { DAY_MS, type DemoSeries, demoOwner, findOwnerId, pick, toHtml } from './demo-series.ts';
 
 const HOUR_MS = 3_600_000;
@@ -10,8 +10,21 @@ const MINUTE_MS = 60_000;
 /** Coprime to the number of people, so that the activities go round all of them. */
 const STEP = 17;
 
-function personAt(index: number): DemoPerson {
-  return demoPerson(index * STEP);
+/** Where each type of activity begins its round. */
+const TURN_OF = {
+  note: (index: number) => index,
+  task: (index: number) => index + 5,
+  call: (index: number) => index + 9,
+  email: (index: number) => Math.floor(index / 2) + 3,
+  meeting: (index: number) => index + 21,
+};
+
+function personIndex(turn: number): number {
+  return (turn * STEP) % CONTACT_SERIES.count;
+}
+
+function personAt(turn: number): DemoPerson {
+  return demoPerson(personIndex(turn));
 }
 
 function fullName({ firstName, lastName }: DemoPerson): string {
@@ -46,7 +59,7 @@ export const NOTE_SERIES: DemoSeries = {
   firstId: 5001,
   count: NOTES.length * 3,
   properties: (index, createdAtMs) => {
-    const person = personAt(index);
+    const person = personAt(TURN_OF.note(index));
     return {
       hs_timestamp: toWireTimestamp(createdAtMs),
       hs_note_body: toHtml(`${fullName(person)}, ${person.company.name}: ${pick(NOTES, index)}`),
@@ -79,7 +92,7 @@ export const TASK_SERIES: DemoSeries = {
   count: TASK_COUNT,
   properties: (index, createdAtMs) => {
     const [subject, type, priority] = pick(TASKS, index);
-    const { firstName, company } = personAt(index + 5);
+    const { firstName, company } = personAt(TURN_OF.task(index));
     return {
       hs_timestamp: toWireTimestamp(createdAtMs + (1 + (index % 6)) * DAY_MS),
       hs_task_subject: `${subject}: ${company.name}`,
@@ -109,7 +122,7 @@ export const CALL_SERIES: DemoSeries = {
   count: CALLS.length,
   properties: (index, createdAtMs) => {
     const [title, body, direction, status] = pick(CALLS, index);
-    const person = personAt(index + 9);
+    const person = personAt(TURN_OF.call(index));
     const theirs = phoneOf(person.company, 50 + index);
     const ours = '+1 503 555 0100';
     const [from, to] = direction === 'INBOUND' ? [theirs, ours] : [ours, theirs];
@@ -144,7 +157,7 @@ export const EMAIL_SERIES: DemoSeries = {
   count: EMAILS.length,
   properties: (index, createdAtMs) => {
     const [subject, text, direction] = pick(EMAILS, index);
-    const person = personAt(Math.floor(index / 2) + 3);
+    const person = personAt(TURN_OF.email(index));
     const { firstName, email } = direction === 'EMAIL' ? person : demoOwner(index);
     return {
       hs_timestamp: toWireTimestamp(createdAtMs),
@@ -176,7 +189,7 @@ export const MEETING_SERIES: DemoSeries = {
   count: MEETINGS.length,
   properties: (index, createdAtMs) => {
     const [title, outcome] = pick(MEETINGS, index);
-    const person = personAt(index + 21);
+    const person = personAt(TURN_OF.meeting(index));
     const startMs = Math.floor(createdAtMs / HOUR_MS) * HOUR_MS + 7 * DAY_MS;
     return {
       hs_timestamp: toWireTimestamp(startMs),
@@ -190,3 +203,17 @@ export const MEETING_SERIES: DemoSeries = {
     };
   },
 };
+
+const TURNS = new Map([
+  [NOTE_SERIES, TURN_OF.note],
+  [TASK_SERIES, TURN_OF.task],
+  [CALL_SERIES, TURN_OF.call],
+  [EMAIL_SERIES, TURN_OF.email],
+  [MEETING_SERIES, TURN_OF.meeting],
+]);
+
+/** The index of the person with whom an activity was; absent for records that are none. */
+export function findPersonOf(series: DemoSeries, index: number): number | undefined {
+  const turn = TURNS.get(series);
+  return turn && personIndex(turn(index));
+}

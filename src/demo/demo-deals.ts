@@ -52,7 +52,8 @@ function stageOfDeal(index: number): string {
   return index < FIRST_FRESH_DEAL ? pick(OLD_STAGES, index) : pick(FRESH_STAGES, index - FIRST_FRESH_DEAL);
 }
 
-function buyerOfDeal(index: number, stage: string): DemoCompany {
+/** The company that a deal is with. */
+export function buyerOfDeal(index: number, stage = stageOfDeal(index)): DemoCompany {
   if (stage === 'closedwon') return demoCustomer(index);
   if (stage === 'closedlost') return demoStranger(index);
   return index % 3 === 0 ? demoCustomer(index) : demoProspect(index);

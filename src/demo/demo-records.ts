@@ -1,7 +1,10 @@
+import type { NewLink } from '../actions/write-objects.ts';
+import type { AssociationTypes } from '../model/associations/association-types.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../model/ids.ts';
 import { CALL_SERIES, EMAIL_SERIES, MEETING_SERIES, NOTE_SERIES, TASK_SERIES } from './demo-activities.ts';
 import { COMPANY_SERIES } from './demo-companies.ts';
 import { DEAL_SERIES, LEAD_SERIES, QUOTE_SERIES } from './demo-deals.ts';
+import { demoLinks } from './demo-links.ts';
 import { CART_SERIES, INVOICE_SERIES, ORDER_SERIES, SUBSCRIPTION_SERIES } from './demo-orders.ts';
 import { CONTACT_SERIES } from './demo-people.ts';
 import { LINE_ITEM_SERIES, PRODUCT_SERIES } from './demo-products.ts';
@@ -22,6 +25,7 @@ export interface DemoRecord {
   readonly id: ObjectId;
   readonly createdAtMs: number;
   readonly properties: Readonly<Record<string, string>>;
+  readonly links: (types: AssociationTypes) => readonly NewLink[];
 }
 
 /** The contact that the published example of the update operation writes to. */
@@ -30,17 +34,19 @@ const EXAMPLE_CONTACT: DemoRecord = {
   id: toObjectId(512),
   createdAtMs: Date.parse('2019-10-30T03:30:17.883Z'),
   properties: { email: 'maria.lopez@example.com', firstname: 'Maria', lastname: 'Lopez' },
+  links: () => [],
 };
 
+/** What others are associated with comes before them. */
 const SERIES: readonly DemoSeries[] = [
-  CONTACT_SERIES,
   COMPANY_SERIES,
+  CONTACT_SERIES,
+  PRODUCT_SERIES,
+  LINE_ITEM_SERIES,
   DEAL_SERIES,
   LEAD_SERIES,
   QUOTE_SERIES,
   TICKET_SERIES,
-  PRODUCT_SERIES,
-  LINE_ITEM_SERIES,
   ORDER_SERIES,
   INVOICE_SERIES,
   SUBSCRIPTION_SERIES,
@@ -71,6 +77,7 @@ function recordsOf(series: DemoSeries): readonly DemoRecord[] {
       id: toObjectId(series.firstId + index),
       createdAtMs: atMs,
       properties: present(series.properties(index, atMs)),
+      links: (types: AssociationTypes) => demoLinks(series, index, types),
     };
   });
 }
