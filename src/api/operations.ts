@@ -30,6 +30,12 @@ import {
 import { associateNamedPair, dissociateNamedPair } from './associations/named-pair.ts';
 import { associatePair, associatePairByDefault, dissociatePair } from './associations/pair.ts';
 import {
+  readCrowdedFarTypes,
+  readCrowdedRecords,
+  readCrowdedTypes,
+  readLabelLimits,
+} from './limits/association-limits.ts';
+import {
   readCalculatedLimits,
   readPipelineLimits,
   readPropertyLimits,
@@ -202,6 +208,10 @@ export const OPERATIONS: readonly ServedOperation[] = [
   readPipelineLimits,
   readTypeLimits,
   readRecordLimits,
+  readLabelLimits,
+  readCrowdedTypes,
+  readCrowdedFarTypes,
+  readCrowdedRecords,
   listEnablement,
   readEnablement,
   readAccountDetails,

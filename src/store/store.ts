@@ -116,6 +116,8 @@ export interface AccountReader {
   findLinksFrom(type: AssociationType, fromIds: readonly ObjectId[]): Promise<readonly Link[]>;
   /** How many live records each of these is associated with by a type. */
   countLinks(type: AssociationType, fromIds: readonly ObjectId[]): Promise<ReadonlyMap<ObjectId, number>>;
+  /** The records from which at least so many associations of a type go out, in ascending order of id. */
+  findCrowded(type: AssociationType, min: number): Promise<readonly CrowdedRecord[]>;
   /** All associations that go out from a record. */
   loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]>;
   /** What was done to a definition, newest first. */
@@ -181,6 +183,11 @@ export interface ObjectPage {
   readonly fromId: ObjectId;
   readonly limit: number;
   readonly archived: boolean;
+}
+
+export interface CrowdedRecord {
+  readonly id: ObjectId;
+  readonly count: number;
 }
 
 export interface LinkPage {

@@ -225,3 +225,68 @@ test('labels are made by tokens that may write both definitions', async () => {
   const contactsOnly = await account.callerWith('crm.objects.contacts.read');
   expectRefused(await metadataCaller(() => contactsOnly)('GET', LABELS), 403, {});
 });
+
+describe('what limits tell of associations', () => {
+  const LIMITS = '/crm/v3/limits/associations';
+
+  test('is how many labels each pair of object types has', async () => {
+    const path = '/crm/v4/associations/deals/orders/labels';
+    const names = { singularLabel: expect.any(String), pluralLabel: expect.any(String) };
+    await call('POST', path, { name: 'renews', label: 'Renewal', inverseLabel: 'Renewed by' });
+    const asked = `${LIMITS}/labels?fromObjectTypeId=0-3&toObjectTypeId=orders`;
+    expect((await call('GET', asked)).body.results).toEqual([
+      {
+        allLabels: ['Renewal'],
+        fromObjectType: { objectTypeId: '0-3', ...names },
+        toObjectType: { objectTypeId: '0-123', ...names },
+        limit: 50,
+        usage: 1,
+        percentage: 2,
+      },
+    ]);
+    const all = (await call('GET', `${LIMITS}/labels`)).body.results;
+    const back = all.find((each: { readonly allLabels: readonly string[] }) =>
+      each.allLabels.includes('Renewed by'),
+    );
+    expect(back).toMatchObject({ fromObjectType: { objectTypeId: '0-123' } });
+  });
+
+  test('is which records are at a limit or near it', async () => {
+    const configurations = '/crm/v4/associations/definitions/configurations/companies/deals';
+    const input = { category: 'HUBSPOT_DEFINED', typeId: 342, maxToObjectIds: 5 };
+    await call('POST', `${configurations}/batch/create`, { inputs: [input] });
+    const [full, near] = [await create('companies'), await create('companies')];
+    const deals: string[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      const properties = { dealname: 'Sample', dealstage: 'appointmentscheduled', pipeline: 'default' };
+      deals.push((await call('POST', '/crm/v3/objects/deals', { properties })).body.id);
+    }
+    const associateAll = (company: string, ids: readonly string[]) =>
+      call('POST', '/crm/v4/associations/companies/deals/batch/associate/default', {
+        inputs: ids.map((id) => ({ from: { id: company }, to: { id } })),
+      });
+    await associateAll(full, deals);
+    expect((await call('GET', `${LIMITS}/records/from`)).body.results).toContainEqual({
+      objectTypeId: '0-2',
+      singularLabel: 'Company',
+      pluralLabel: 'Companies',
+      hasRecordsAtLimit: true,
+      hasRecordsNearLimit: false,
+    });
+    await associateAll(near, deals.slice(0, 4));
+    expect((await call('GET', `${LIMITS}/records/0-2/to`)).body.results).toMatchObject([
+      { objectTypeId: '0-3', hasRecordsAtLimit: true, hasRecordsNearLimit: true },
+    ]);
+    expect((await call('GET', `${LIMITS}/records/0-2/0-3`)).body).toEqual({
+      totalRecordsAtLimit: 1,
+      totalRecordsNearLimit: 1,
+      limit: 5,
+      atLimitFromRecordSamples: [{ objectId: Number(full), label: 'Sample' }],
+      nearLimitFromRecordSamples: [{ objectId: Number(near), label: 'Sample', usage: 4, percentage: 80 }],
+    });
+    expect((await call('GET', `${LIMITS}/records/0-3/0-2`)).body).toMatchObject({
+      totalRecordsAtLimit: 0,
+      totalRecordsNearLimit: 0,
+    });
+  });
+});

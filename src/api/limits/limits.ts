@@ -9,7 +9,7 @@ import type { AccountOperation, AccountRequest } from '../operation.ts';
 
 const LIMITS = '/crm/limits';
 /** Source: any scope for records, or for definitions of custom types. */
-const SHARED = {
+export const SHARED = {
   family: 'CRM/Limits Tracking',
   on: 'account',
   method: 'GET',
@@ -96,7 +96,7 @@ function countEach(
 }
 
 /** Of a type whose definitions the caller may not read nothing is told. */
-function typesOf({ definitions, caller }: AccountRequest): readonly ObjectType[] {
+export function typesOf({ definitions, caller }: AccountRequest): readonly ObjectType[] {
   return definitions.types.filter(
     (type) =>
       type.archivedAtMs === undefined &&
@@ -137,7 +137,7 @@ function answerApart(counts: readonly TypeCount[], limit: number) {
   });
 }
 
-function namesOf({ id, labels }: ObjectType) {
+export function namesOf({ id, labels }: ObjectType) {
   return { objectTypeId: id, singularLabel: labels.singular, pluralLabel: labels.plural };
 }
 
@@ -149,6 +149,6 @@ function toOverall(usage: number, limit: number) {
   };
 }
 
-function share(usage: number, limit: number) {
+export function share(usage: number, limit: number) {
   return { limit, usage, percentage: (usage / limit) * 100 };
 }

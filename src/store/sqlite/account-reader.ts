@@ -17,7 +17,7 @@ import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { AccountRole, AccountTeam, AccountUser } from '../../model/users.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
-import type { AuditPage, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
+import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
 import { LinkRows } from './link-rows.ts';
 import {
@@ -205,6 +205,10 @@ export class SqliteAccountReader implements IndexReader {
     fromIds: readonly ObjectId[],
   ): Promise<ReadonlyMap<ObjectId, number>> {
     return this.links.count(type, fromIds);
+  }
+
+  async findCrowded(type: AssociationType, min: number): Promise<readonly CrowdedRecord[]> {
+    return this.links.crowded(type, min);
   }
 
   async loadLinks(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]> {

@@ -6,7 +6,7 @@ import {
   type Link,
 } from '../../model/associations/association-types.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
-import type { LinkPage } from '../store.ts';
+import type { CrowdedRecord, LinkPage } from '../store.ts';
 import type { Row } from './rows.ts';
 
 const COLUMNS = 'from_type, from_id, to_type, association_type, to_id';
@@ -53,6 +53,11 @@ const COUNT = `
           AND object.archived_at_ms IS NOT NULL))
   FROM json_each(?4) AS wanted`;
 
+const CROWDED = `
+  SELECT from_id, count(*) FROM association
+  WHERE from_type = ? AND to_type = ? AND association_type = ?
+  GROUP BY from_id HAVING count(*) >= ? ORDER BY from_id`;
+
 const OF_RECORD = `SELECT ${COLUMNS} FROM association WHERE from_type = ? AND from_id = ?`;
 
 /** The rows of associations over one connection. */
@@ -95,6 +100,11 @@ export class LinkRows {
     const { fromTypeId, toTypeId } = type;
     const rows = this.#all(COUNT, fromTypeId, toTypeId, toAssociationNumber(type), JSON.stringify(fromIds));
     return new Map(rows.map(([id, count]) => [toObjectId(Number(id)), Number(count)]));
+  }
+
+  crowded(type: AssociationType, min: number): readonly CrowdedRecord[] {
+    const rows = this.#all(CROWDED, type.fromTypeId, type.toTypeId, toAssociationNumber(type), min);
+    return rows.map(([id, count]) => ({ id: toObjectId(Number(id)), count: Number(count) }));
   }
 
   ofRecord(typeId: ObjectTypeId, id: ObjectId): readonly Link[] {
