@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { callAxle } from './axle-client.ts';
 import { accountFile } from './bench-accounts.ts';
 import { type ServerProcess, startAxleProcess } from './child-processes.ts';
+import { quantilesOf } from './quantiles.ts';
 import { toTable } from './table.ts';
 
 const USAGE = `usage: node bench/association-scale.ts
@@ -184,8 +185,7 @@ async function measure(
     await callAxle(server, ...request);
     times.push(performance.now() - startedAtMs);
   }
-  times.sort((left, right) => left - right);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  const at = quantilesOf(times);
   return { name, p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1) };
 }
 

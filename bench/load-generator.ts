@@ -5,6 +5,7 @@
 import { processCpuMs } from './cpu-time.ts';
 import { runConnection } from './load-connection.ts';
 import { type LoadKind, type LoadTarget, requestMaker } from './load-requests.ts';
+import { quantilesOf } from './quantiles.ts';
 
 export interface LoadJob {
   readonly kind: LoadKind;
@@ -54,8 +55,7 @@ class Tally {
   }
 
   quantiles(): { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } {
-    const sorted = Float64Array.from(this.#latenciesMs).sort();
-    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    const at = quantilesOf(this.#latenciesMs);
     return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
   }
 }

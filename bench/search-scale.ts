@@ -11,6 +11,7 @@ import { callAxle } from './axle-client.ts';
 import { accountFile } from './bench-accounts.ts';
 import { type ServerProcess, startAxleProcess } from './child-processes.ts';
 import { findRssMib } from './memory.ts';
+import { quantilesOf } from './quantiles.ts';
 import { SEARCH_KINDS, type SearchKind, searchedContact } from './search-contacts.ts';
 import { toTable } from './table.ts';
 
@@ -102,8 +103,7 @@ async function measure(
   const { ms: firstMs } = await search(0);
   const samples: { readonly ms: number; readonly total: number }[] = [];
   for (let at = 1; at <= repeats; at += 1) samples.push(await search(at));
-  const sorted = samples.map(({ ms }) => ms).sort((left, right) => left - right);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const at = quantilesOf(samples.map(({ ms }) => ms));
   const scan = scanMs(file, kind);
   // What is measured is only worth something where it found the same.
   if (scan.total !== samples[0]?.total) {

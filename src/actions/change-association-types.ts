@@ -108,16 +108,12 @@ export function changeLimits(
   sent: readonly SentLimit[],
 ): Promise<Result<readonly AssociationLimit[], Refusal>> {
   return withTypes(account, async (types, writer) => {
-    const decided: AssociationLimit[] = [];
-    for (const { max = 1, ...spec } of sent) {
+    const limits: AssociationLimit[] = [];
+    for (const { max, ...spec } of sent) {
       const limit = decideLimit(types, pair, spec, max);
       if (!limit.ok) return limit;
-      decided.push(limit.value);
+      limits.push(limit.value);
     }
-    const limits = decided.map((limit, index) => {
-      const { max: _taken, ...bare } = limit;
-      return sent[index]?.max === undefined ? bare : limit;
-    });
     if (limits.length > 0) await writer.saveMetadata({ associationLimits: limits });
     return accept(limits);
   });

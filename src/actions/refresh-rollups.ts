@@ -4,7 +4,7 @@ import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import { indexDifference } from '../model/index-entries.ts';
 import { ROLLUPS, type Rollup } from '../model/maintained/rollups.ts';
-import { type CrmRecord, findValue } from '../model/records.ts';
+import { type CrmRecord, findValue, withValues } from '../model/records.ts';
 import type { AccountReader, AccountWriter, RecordSave } from '../store/store.ts';
 
 /** What may change what records tell of others. */
@@ -103,12 +103,7 @@ function toSave(
   });
   if (changed.length === 0) return undefined;
   const calculated = Object.fromEntries(changed);
-  const names = { ...record.properties, ...calculated };
-  const properties = Object.fromEntries(
-    Object.keys(names)
-      .sort()
-      .map((name) => [name, names[name] ?? '']),
-  );
+  const properties = withValues(record.properties, calculated);
   const after: CrmRecord = { ...record, properties, updatedAtMs: nowMs };
   const change: Change = {
     typeId: record.typeId,

@@ -1,6 +1,7 @@
 // What the demo's records tell of those that they are associated with, as the server would have kept it up.
 import type { AssociationTypes, Link } from '../model/associations/association-types.ts';
 import { ROLLUPS, type Rollup } from '../model/maintained/rollups.ts';
+import { withValues } from '../model/records.ts';
 import type { RecordSave } from '../store/store.ts';
 
 /** Each record's creation tells it from the start. */
@@ -17,7 +18,7 @@ export function withCounts(
       const type = types.find({ category: 'HUBSPOT_DEFINED', typeId: by });
       return type?.fromTypeId === typeId;
     }).flatMap((rollup) => toldBy(rollup, own));
-    return told.length === 0 ? save : withValues(save, Object.fromEntries(told));
+    return told.length === 0 ? save : withTold(save, Object.fromEntries(told));
   });
 }
 
@@ -31,14 +32,12 @@ function toldBy(
   return [[property, value === 'id' ? String(first.toId) : String(reached.length)]];
 }
 
-function withValues(save: RecordSave, told: Readonly<Record<string, string>>): RecordSave {
+function withTold(save: RecordSave, told: Readonly<Record<string, string>>): RecordSave {
   const [created, ...later] = save.changes;
   if (created === undefined) return save;
-  const all = { ...save.record.properties, ...told };
-  const sorted = Object.keys(all).sort();
   return {
     ...save,
-    record: { ...save.record, properties: Object.fromEntries(sorted.map((name) => [name, all[name] ?? ''])) },
+    record: { ...save.record, properties: withValues(save.record.properties, told) },
     changes: [{ ...created, calculated: { ...created.calculated, ...told } }, ...later],
   };
 }

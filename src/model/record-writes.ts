@@ -4,7 +4,7 @@ import type { ObjectId } from './ids.ts';
 import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
 import { stageTimes } from './maintained/stage-times.ts';
 import { findInstantMs } from './property-types/datetime.ts';
-import { type CrmRecord, findValue, type PropertyValues } from './records.ts';
+import { type CrmRecord, findValue, type PropertyValues, withValues } from './records.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 import {
@@ -191,7 +191,7 @@ export function applyValues(
   }
   const delta = { sent: Object.fromEntries(sent), calculated: Object.fromEntries(calculated) };
   return {
-    properties: merged(record.properties, delta.sent, delta.calculated),
+    properties: withValues(record.properties, delta.sent, delta.calculated),
     change: { typeId: record.typeId, objectId: record.id, kind, atMs: nowMs, source, ...delta },
   };
 }
@@ -223,12 +223,4 @@ function createdAtMs(
   const [name] = definition.type.createdProperties;
   const written = name === undefined ? undefined : get(name);
   return (written ? findInstantMs(written) : undefined) ?? record.createdAtMs;
-}
-
-/** Properties are kept sorted by name, so that every answer comes sorted without work. */
-function merged(before: PropertyValues, sent: PropertyValues, calculated: PropertyValues): PropertyValues {
-  const all = { ...before, ...sent, ...calculated };
-  const names = Object.keys(all);
-  if (names.length === Object.keys(before).length) return all;
-  return Object.fromEntries(names.sort().map((name) => [name, all[name] ?? '']));
 }

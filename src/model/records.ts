@@ -8,6 +8,20 @@ export function findValue(values: PropertyValues, name: string): string | undefi
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }
 
+/**
+ * Values with others on top of them. They are kept sorted by name, so that every answer comes sorted without work.
+ */
+export function withValues(
+  before: PropertyValues,
+  later: PropertyValues,
+  latest: PropertyValues = {},
+): PropertyValues {
+  const all = { ...before, ...later, ...latest };
+  const names = Object.keys(all);
+  if (names.length === Object.keys(before).length) return all;
+  return Object.fromEntries(names.sort().map((name) => [name, all[name] ?? '']));
+}
+
 /** A record as it is stored. What follows from its identity and its times is not among its properties. */
 export interface CrmRecord {
   readonly typeId: ObjectTypeId;

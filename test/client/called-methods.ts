@@ -1,3 +1,5 @@
+import { expect } from 'vitest';
+
 /** The methods of one generated class, without the second form that shows the bare answer. */
 export function methodsOf(api: object): readonly string[] {
   return Object.getOwnPropertyNames(Object.getPrototypeOf(api)).filter(
@@ -14,4 +16,11 @@ export function noting<Api extends object>(api: Api, called: Set<string>): Api {
       return typeof member === 'function' ? member.bind(target) : member;
     },
   });
+}
+
+/** Walks through an API class and finds that each of its methods was called. */
+export async function walk<Api extends object>(api: Api, steps: (api: Api) => Promise<void>): Promise<void> {
+  const called = new Set<string>();
+  await steps(noting(api, called));
+  expect([...called]).toEqual(expect.arrayContaining([...methodsOf(api)]));
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@hubspot/api-client';
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/associations/v4/models/AssociationSpec.js';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { methodsOf, noting } from './called-methods.ts';
+import { walk } from './called-methods.ts';
 import { expectModel } from './model-maps.ts';
 import { useClients } from './official-client.ts';
 
@@ -13,13 +13,6 @@ let client: Client;
 beforeAll(() => {
   client = clients.newClient();
 });
-
-/** Walks through an API class and finds that each of its methods was called. */
-async function walk<Api extends object>(api: Api, steps: (api: Api) => Promise<void>): Promise<void> {
-  const called = new Set<string>();
-  await steps(noting(api, called));
-  expect([...called]).toEqual(expect.arrayContaining([...methodsOf(api)]));
-}
 
 const spec = (associationTypeId: number) => ({
   associationCategory: AssociationSpecAssociationCategoryEnum.HubspotDefined,

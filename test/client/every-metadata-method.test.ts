@@ -5,7 +5,7 @@ import {
 } from '@hubspot/api-client/lib/codegen/crm/properties/models/PropertyCreate.js';
 import { ObjectTypePropertyCreateTypeEnum } from '@hubspot/api-client/lib/codegen/crm/schemas/models/ObjectTypePropertyCreate.js';
 import { beforeAll, expect, test } from 'vitest';
-import { methodsOf, noting } from './called-methods.ts';
+import { walk } from './called-methods.ts';
 import { expectModel } from './model-maps.ts';
 import { useClients } from './official-client.ts';
 
@@ -17,13 +17,6 @@ let client: Client;
 beforeAll(() => {
   client = clients.newClient();
 });
-
-/** Walks through an API class and finds that each of its methods was called. */
-async function walk<Api extends object>(api: Api, steps: (api: Api) => Promise<void>): Promise<void> {
-  const called = new Set<string>();
-  await steps(noting(api, called));
-  expect([...called]).toEqual(expect.arrayContaining([...methodsOf(api)]));
-}
 
 const PROPERTY = ['name', 'label', 'type', 'fieldType', 'description', 'groupName', 'options'];
 const property = (name: string, more: object = {}) => ({

@@ -17,7 +17,7 @@ import { readSpecsTo } from './specs.ts';
 import { toAssociationBatch, toWireDefaults, toWireLabels } from './wire-association.ts';
 
 /** Source: how many inputs a batch of associations may have. */
-export const MAX_WRITES = 2000;
+const MAX_WRITES = 2000;
 const MAX_READS = 1000;
 /** Source: how many rows of one record a batch answers with. */
 const PAGE_LIMIT = 500;
@@ -71,11 +71,12 @@ export const batchDissociate = withBody({
   access: 'write',
   body: BATCH_ARCHIVE_BODY,
   async run(call) {
-    const sized = checkSize(call.body.inputs.length, { max: MAX_WRITES });
-    if (!sized.ok) return sized;
+    const ends = openRemoval(call, call.body.inputs.length);
+    if (!ends.ok) return ends;
     const pairs = call.body.inputs.flatMap(({ from, to }) => to.map(({ id }) => [from.id, id] as const));
     return removeLinks(
       call,
+      ends.value,
       pairs.map(([fromId, toId]) => toCommand(fromId, toId, 'remove-all', [])),
     );
   },
@@ -88,9 +89,7 @@ export const batchArchiveLabels = withBody({
   access: 'write',
   body: BATCH_LABEL_BODY,
   async run(call) {
-    const sized = checkSize(call.body.inputs.length, { max: MAX_WRITES });
-    if (!sized.ok) return sized;
-    const ends = openEnds(call, 'write');
+    const ends = openRemoval(call, call.body.inputs.length);
     if (!ends.ok) return ends;
     const fromTypeId = ends.value.from.type.id;
     const toTypeId = ends.value.to.type.id;
@@ -101,7 +100,7 @@ export const batchArchiveLabels = withBody({
       if (!types.ok) return types;
       commands.push(toCommand(from.id, to.id, 'remove', types.value));
     }
-    return removeLinks(call, commands);
+    return removeLinks(call, ends.value, commands);
   },
 });
 
@@ -175,6 +174,12 @@ function toNoAssociations({ from, to }: Ends, fromId: number): Refusal {
   return { kind: 'no-associations', fromName: fromName ?? '', toName: toName ?? '', fromId: String(fromId) };
 }
 
+/** The ends of a batch that takes associations away, of types that need not be associable. */
+export function openRemoval(call: ObjectRequest, count: number): Result<Ends, Refusal> {
+  const sized = checkSize(count, { max: MAX_WRITES });
+  return sized.ok ? openEnds(call, 'write') : sized;
+}
+
 /** The ends of a batch that associates. Refuses a batch that is too large first. */
 export function openBatch(call: ObjectRequest, count: number): Result<Ends, Refusal> {
   const sized = checkSize(count, { max: MAX_WRITES });
@@ -227,12 +232,11 @@ export async function writeLinks(
  */
 export async function removeLinks(
   call: ObjectRequest,
+  ends: Ends,
   commands: readonly Result<LinkCommand, Refusal>[],
 ): Promise<Result<Answer, Refusal>> {
-  const ends = openEnds(call, 'write');
-  if (!ends.ok) return ends;
   const known = commands.flatMap((command) => (command.ok ? [command.value] : []));
-  const changed = await changeAll(call, ends.value, known);
+  const changed = await changeAll(call, ends, known);
   const refused = changed.find((result) => !result.ok);
   if (refused !== undefined && !refused.ok) return refuse(refused.refusal);
   if (call.version === 'v3' || call.version === 'v4') return accept({ status: 204 });

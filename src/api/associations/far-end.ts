@@ -17,13 +17,9 @@ export interface Ends {
  * Finds the object type at the far end, which the caller's scopes must allow as they do the near one.
  * Refuses what is no object type, and `missing-scopes`.
  */
-export function openEnds(
-  call: ObjectRequest,
-  access: Access,
-  spelling = call.params['toObjectType'] ?? '',
-): Result<Ends, Refusal> {
-  const { definition: from, definitions, caller } = call;
-  const to = definitions.parseType(spelling);
+export function openEnds(call: ObjectRequest, access: Access): Result<Ends, Refusal> {
+  const { definition: from, definitions, caller, params } = call;
+  const to = definitions.parseType(params['toObjectType'] ?? '');
   if (!to.ok) return to;
   const allowed = checkAccess(caller, to.value.type, access);
   if (!allowed.ok) return allowed;
@@ -38,7 +34,7 @@ export function openAssociableEnds(call: ObjectRequest): Result<Ends, Refusal> {
   return refuse(toNotAssociable(ends.value));
 }
 
-export function toNotAssociable({ from, to }: Pick<Ends, 'from' | 'to'>): Refusal {
+function toNotAssociable({ from, to }: Pick<Ends, 'from' | 'to'>): Refusal {
   const given = `${from.type.singular}_to_${to.type.singular}`;
   return { kind: 'not-associable', given, fromName: from.type.name, toName: to.type.name };
 }

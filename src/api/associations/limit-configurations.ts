@@ -1,9 +1,9 @@
 import { changeLimits, type SentLimit } from '../../actions/change-association-types.ts';
-import { ASSOCIATION_CATEGORIES, type AssociationType } from '../../model/associations/association-types.ts';
+import type { AssociationType } from '../../model/associations/association-types.ts';
 import type { LabelledPair } from '../../model/associations/define-label.ts';
 import { definitionScopes, RECORD_SCOPES } from '../../model/caller.ts';
 import type { Refusal } from '../../model/refusal.ts';
-import { accept, type Result, refuse } from '../../model/result.ts';
+import { accept, type Result } from '../../model/result.ts';
 import { toWireTimestamp } from '../../model/timestamps.ts';
 import { checkSize, MAX_BATCH_INPUTS, toBatchError } from '../batch-envelope.ts';
 import { INTEGER, listOf, recordOf, TEXT } from '../body-fields.ts';
@@ -17,6 +17,7 @@ import {
 } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
 import { openPair } from './labelled-pair.ts';
+import { readCategory } from './specs.ts';
 import { toAssociationBatch } from './wire-association.ts';
 
 /** How many records a record may be associated with by each type, where the account set a limit. */
@@ -144,12 +145,9 @@ async function change(
   if (!pair.ok) return pair;
   const limits: SentLimit[] = [];
   for (const [index, { category: given, ...limit }] of sent.entries()) {
-    const category = ASSOCIATION_CATEGORIES.find((each) => each === given.toUpperCase());
-    if (category === undefined) {
-      const at = call.locate(['inputs', String(index), 'category']).start;
-      return refuse({ kind: 'enum-unknown', at, allowed: ASSOCIATION_CATEGORIES });
-    }
-    limits.push({ ...limit, category });
+    const category = readCategory(call, given, ['inputs', String(index), 'category']);
+    if (!category.ok) return category;
+    limits.push({ ...limit, category: category.value });
   }
   return carryOut(call, pair.value, limits);
 }

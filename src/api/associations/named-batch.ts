@@ -2,10 +2,17 @@ import type { LinkCommand } from '../../actions/change-links.ts';
 import type { AssociationType } from '../../model/associations/association-types.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
-import { checkSize } from '../batch-envelope.ts';
 import { type RecordOperation, withBody } from '../operation.ts';
 import { ONLY_V3 } from '../versions.ts';
-import { answerReads, MAX_WRITES, openBatch, openRead, removeLinks, toCommand, writeLinks } from './batch.ts';
+import {
+  answerReads,
+  openBatch,
+  openRead,
+  openRemoval,
+  removeLinks,
+  toCommand,
+  writeLinks,
+} from './batch.ts';
 import { BATCH_IDS_BODY, BATCH_NAMED_BODY } from './bodies.ts';
 import { type Ends, openEnds, parseBatchId } from './far-end.ts';
 import { toWireRows } from './list.ts';
@@ -51,12 +58,10 @@ export const batchArchiveNamed = withBody({
   access: 'write',
   body: BATCH_NAMED_BODY,
   async run(call) {
-    const sized = checkSize(call.body.inputs.length, { max: MAX_WRITES });
-    if (!sized.ok) return sized;
-    const ends = openEnds(call, 'write');
+    const ends = openRemoval(call, call.body.inputs.length);
     if (!ends.ok) return ends;
     const commands = readNamed(ends.value, call.body.inputs, 'remove');
-    return commands.ok ? removeLinks(call, commands.value) : commands;
+    return commands.ok ? removeLinks(call, ends.value, commands.value) : commands;
   },
 });
 

@@ -1,5 +1,6 @@
 import {
   ASSOCIATION_CATEGORIES,
+  type AssociationCategory,
   type AssociationType,
   type AssociationTypes,
 } from '../../model/associations/association-types.ts';
@@ -8,9 +9,7 @@ import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import type { AccountRequest } from '../operation.ts';
 import type { BodyOf } from '../read-body.ts';
-import type { SPEC, SPECS_BODY } from './bodies.ts';
-
-export type SentSpec = BodyOf<typeof SPEC>;
+import type { SPECS_BODY } from './bodies.ts';
 
 /** What is needed to read specs: the account's types, and where in the body they stand. */
 export type SpecReading = Pick<AccountRequest, 'definitions'> & {
@@ -28,12 +27,11 @@ export function readSpecs(
 ): Result<readonly AssociationType[], Refusal> {
   const types: AssociationType[] = [];
   for (const [index, spec] of sent.entries()) {
-    const category = ASSOCIATION_CATEGORIES.find((each) => each === spec.associationCategory.toUpperCase());
-    if (category === undefined) {
-      const at = call.locate([...path, String(index), 'associationCategory']).start;
-      return refuse({ kind: 'enum-unknown', at, allowed: ASSOCIATION_CATEGORIES });
-    }
-    const type = findType(call.definitions.associations, { category, typeId: spec.associationTypeId });
+    const place = [...path, String(index), 'associationCategory'];
+    const category = readCategory(call, spec.associationCategory, place);
+    if (!category.ok) return category;
+    const named = { category: category.value, typeId: spec.associationTypeId };
+    const type = findType(call.definitions.associations, named);
     if (!type.ok) return type;
     if (type.value.fromTypeId !== fromTypeId) {
       const ids = { givenTypeId: fromTypeId, expectedTypeId: type.value.fromTypeId };
@@ -42,6 +40,17 @@ export function readSpecs(
     types.push(type.value);
   }
   return accept(types);
+}
+
+/** A category in any letter case, and where it stands. Refuses one that there is not. */
+export function readCategory(
+  { locate }: Pick<SpecReading, 'locate'>,
+  given: string,
+  path: readonly string[],
+): Result<AssociationCategory, Refusal> {
+  const category = ASSOCIATION_CATEGORIES.find((each) => each === given.toUpperCase());
+  if (category !== undefined) return accept(category);
+  return refuse({ kind: 'enum-unknown', at: locate(path).start, allowed: ASSOCIATION_CATEGORIES });
 }
 
 /** As `readSpecs`, where the types have to lead to one object type. */

@@ -92,7 +92,7 @@ export function findOwnType(
 }
 
 /**
- * Decides how many associations by a type may go out from a record. Source: a label may have no more than the default
+ * Decides how many associations by a type may go out from a record; without a number, that there is no limit. Source: a label may have no more than the default
  * type. Refuses `association-name-unknown` for a type that does not lead from the one object type to the other, and
  * `association-max-invalid`.
  */
@@ -100,14 +100,16 @@ export function decideLimit(
   types: AssociationTypes,
   { fromTypeId, toTypeId, fromName, toName }: LabelledPair,
   spec: AssociationSpec,
-  max: number,
+  max: number | undefined,
 ): Result<AssociationLimit, Refusal> {
   const type = types.find(spec);
   if (type === undefined || type.fromTypeId !== fromTypeId || type.toTypeId !== toTypeId) {
     return refuse({ kind: 'association-name-unknown', given: String(spec.typeId), fromName, toName });
   }
+  const limit = { category: type.category, typeId: type.typeId, fromTypeId };
+  if (max === undefined) return accept(limit);
   const ofPair = type.isDefault ? undefined : types.findDefault(fromTypeId, toTypeId)?.max;
   const highest = ofPair ?? MAX_ASSOCIATIONS;
   if (max < 1 || max > highest) return refuse({ kind: 'association-max-invalid', given: max, max: highest });
-  return accept({ category: type.category, typeId: type.typeId, fromTypeId, max });
+  return accept({ ...limit, max });
 }

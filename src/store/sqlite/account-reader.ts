@@ -30,6 +30,7 @@ import {
   toChange,
   toRecord,
 } from './rows.ts';
+import { Statements } from './statements.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
 
@@ -96,11 +97,12 @@ const LOAD_INDEXES = `
 export class SqliteAccountReader implements IndexReader {
   protected readonly database: DatabaseSync;
   protected readonly links: LinkRows;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
 
   constructor(database: DatabaseSync) {
     this.database = database;
-    this.links = new LinkRows(database);
+    this.#statements = new Statements(database);
+    this.links = new LinkRows(this.#statements);
   }
 
   async metadataVersion(): Promise<number> {
@@ -245,20 +247,15 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
-    return this.statement(sql).all(...values) as unknown as readonly Row[];
+    return this.#statements.all(sql, ...values);
   }
 
   protected one(sql: string, ...values: readonly (string | number)[]): Row | undefined {
-    return this.statement(sql).get(...values) as unknown as Row | undefined;
+    return this.#statements.one(sql, ...values);
   }
 
   protected statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const prepared = this.database.prepare(sql);
-    prepared.setReturnArrays(true);
-    this.#statements.set(sql, prepared);
-    return prepared;
+    return this.#statements.get(sql);
   }
 }
 

@@ -1,5 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { holdsWords, type IndexEntry, type IndexKind } from '../../model/index-entries.ts';
+import { Statements } from './statements.ts';
 
 export interface StoredIndexState {
   readonly kind: IndexKind;
@@ -18,10 +19,11 @@ export function toWordTable(index: number): string {
  */
 export class IndexRows {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#statements = new Statements(database);
   }
 
   /** Makes the table of an index that needs one. */
@@ -41,57 +43,46 @@ export class IndexRows {
     if (holdsWords(kind)) {
       this.#statements.clear();
       this.#database.exec(`DROP TABLE ${toWordTable(index)}`);
-    } else this.#prepare('DELETE FROM property_index WHERE index_number = ?').run(index);
+    } else this.#statements.get('DELETE FROM property_index WHERE index_number = ?').run(index);
   }
 
   states(): ReadonlyMap<number, StoredIndexState> {
-    const rows = this.#prepare('SELECT number, kind, next_id FROM record_index').all();
+    const rows = this.#statements.all('SELECT number, kind, next_id FROM record_index');
     return new Map(
-      rows.map((row) => [
-        Number(row['number']),
-        {
-          kind: row['kind'] as IndexKind,
-          nextId: row['next_id'] === null ? undefined : Number(row['next_id']),
-        },
+      rows.map(([number, kind, nextId]) => [
+        Number(number),
+        { kind: String(kind) as IndexKind, nextId: nextId === null ? undefined : Number(nextId) },
       ]),
     );
   }
 
   addKey({ index, value, objectId }: IndexEntry): void {
-    this.#prepare(
-      'INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)',
-    ).run(index, value, objectId);
+    this.#statements
+      .get('INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)')
+      .run(index, value, objectId);
   }
 
   removeKey({ index, value, objectId }: IndexEntry): void {
-    this.#prepare('DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?').run(
-      index,
-      value,
-      objectId,
-    );
+    this.#statements
+      .get('DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?')
+      .run(index, value, objectId);
   }
 
   /** Takes the place of the words that the record had. */
   setWords({ index, value, objectId }: IndexEntry): void {
     this.removeWords({ index, objectId });
-    this.#prepare(`INSERT INTO ${toWordTable(index)} (rowid, words) VALUES (?, ?)`).run(objectId, value);
+    this.#statements
+      .get(`INSERT INTO ${toWordTable(index)} (rowid, words) VALUES (?, ?)`)
+      .run(objectId, value);
   }
 
   removeWords({ index, objectId }: Pick<IndexEntry, 'index' | 'objectId'>): void {
-    this.#prepare(`DELETE FROM ${toWordTable(index)} WHERE rowid = ?`).run(objectId);
+    this.#statements.get(`DELETE FROM ${toWordTable(index)} WHERE rowid = ?`).run(objectId);
   }
 
   /** Rewrites a word index, which otherwise keeps removed words until it gets round to it. */
   forgetWords(index: number): void {
     const table = toWordTable(index);
-    this.#prepare(`INSERT INTO ${table} (${table}) VALUES ('optimize')`).run();
-  }
-
-  #prepare(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const prepared = this.#database.prepare(sql);
-    this.#statements.set(sql, prepared);
-    return prepared;
+    this.#statements.get(`INSERT INTO ${table} (${table}) VALUES ('optimize')`).run();
   }
 }

@@ -1,4 +1,3 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import {
   ASSOCIATION_CATEGORIES,
   type AssociationSpec,
@@ -7,7 +6,7 @@ import {
 } from '../../model/associations/association-types.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { CrowdedRecord, LinkPage } from '../store.ts';
-import type { Row } from './rows.ts';
+import type { Statements } from './statements.ts';
 
 const COLUMNS = 'from_type, from_id, to_type, association_type, to_id';
 
@@ -19,14 +18,16 @@ const DROP = 'DELETE FROM association WHERE from_type = ? AND to_type = ? AND as
 const REMOVE_TYPE = 'DELETE FROM association WHERE from_type = ?1 OR to_type = ?1';
 
 /** A record that is associated exists. Few are archived, so that looking for those is quicker than for live ones. */
+const IS_LIVE = `
+  NOT EXISTS (
+    SELECT 1 FROM object INDEXED BY object_archived
+    WHERE object.object_type = association.to_type AND object.id = association.to_id
+      AND object.archived_at_ms IS NOT NULL)`;
+
 const PAGE_OF_TYPE = `
   SELECT association.to_id FROM association
   WHERE association.from_type = ? AND association.from_id = ? AND association.to_type = ?
-    AND association.association_type = ? AND association.to_id > ?
-    AND NOT EXISTS (
-      SELECT 1 FROM object INDEXED BY object_archived
-      WHERE object.object_type = association.to_type AND object.id = association.to_id
-        AND object.archived_at_ms IS NOT NULL)
+    AND association.association_type = ? AND association.to_id > ? AND ${IS_LIVE}
   ORDER BY association.to_id LIMIT ?`;
 
 const BETWEEN = `
@@ -46,11 +47,7 @@ const COUNT = `
   SELECT wanted.value, (
     SELECT count(*) FROM association
     WHERE association.from_type = ?1 AND association.from_id = wanted.value AND association.to_type = ?2
-      AND association.association_type = ?3
-      AND NOT EXISTS (
-        SELECT 1 FROM object INDEXED BY object_archived
-        WHERE object.object_type = ?2 AND object.id = association.to_id
-          AND object.archived_at_ms IS NOT NULL))
+      AND association.association_type = ?3 AND ${IS_LIVE})
   FROM json_each(?4) AS wanted`;
 
 const CROWDED = `
@@ -62,11 +59,10 @@ const OF_RECORD = `SELECT ${COLUMNS} FROM association WHERE from_type = ? AND fr
 
 /** The rows of associations over one connection. */
 export class LinkRows {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements: Statements;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(statements: Statements) {
+    this.#statements = statements;
   }
 
   /** What comes after the last of a page, type by type: each is a range of rows that ends with the page. */
@@ -80,7 +76,15 @@ export class LinkRows {
       if (number < from) continue;
       const afterId = after !== undefined && number === from ? after.toId : 0;
       const room = limit - found.length;
-      for (const [toId] of this.#all(PAGE_OF_TYPE, fromTypeId, fromId, toTypeId, number, afterId, room)) {
+      for (const [toId] of this.#statements.all(
+        PAGE_OF_TYPE,
+        fromTypeId,
+        fromId,
+        toTypeId,
+        number,
+        afterId,
+        room,
+      )) {
         found.push(toLink(type, fromId, Number(toId)));
       }
       if (found.length >= limit) break;
@@ -98,72 +102,71 @@ export class LinkRows {
 
   count(type: AssociationType, fromIds: readonly ObjectId[]): ReadonlyMap<ObjectId, number> {
     const { fromTypeId, toTypeId } = type;
-    const rows = this.#all(COUNT, fromTypeId, toTypeId, toAssociationNumber(type), JSON.stringify(fromIds));
+    const rows = this.#statements.all(
+      COUNT,
+      fromTypeId,
+      toTypeId,
+      toAssociationNumber(type),
+      JSON.stringify(fromIds),
+    );
     return new Map(rows.map(([id, count]) => [toObjectId(Number(id)), Number(count)]));
   }
 
   crowded(type: AssociationType, min: number): readonly CrowdedRecord[] {
-    const rows = this.#all(CROWDED, type.fromTypeId, type.toTypeId, toAssociationNumber(type), min);
+    const rows = this.#statements.all(
+      CROWDED,
+      type.fromTypeId,
+      type.toTypeId,
+      toAssociationNumber(type),
+      min,
+    );
     return rows.map(([id, count]) => ({ id: toObjectId(Number(id)), count: Number(count) }));
   }
 
   ofRecord(typeId: ObjectTypeId, id: ObjectId): readonly Link[] {
-    return this.#all(OF_RECORD, typeId, id).map(([fromTypeId, fromId, toTypeId, number, toId]) => ({
-      fromTypeId: toObjectTypeId(String(fromTypeId)),
-      fromId: toObjectId(Number(fromId)),
-      toTypeId: toObjectTypeId(String(toTypeId)),
-      toId: toObjectId(Number(toId)),
-      ...specOf(Number(number)),
-    }));
+    return this.#statements
+      .all(OF_RECORD, typeId, id)
+      .map(([fromTypeId, fromId, toTypeId, number, toId]) => ({
+        fromTypeId: toObjectTypeId(String(fromTypeId)),
+        fromId: toObjectId(Number(fromId)),
+        toTypeId: toObjectTypeId(String(toTypeId)),
+        toId: toObjectId(Number(toId)),
+        ...specOf(Number(number)),
+      }));
   }
 
   add(link: Link): void {
-    this.#statement(ADD).run(
-      link.fromTypeId,
-      link.fromId,
-      link.toTypeId,
-      toAssociationNumber(link),
-      link.toId,
-    );
+    this.#statements
+      .get(ADD)
+      .run(link.fromTypeId, link.fromId, link.toTypeId, toAssociationNumber(link), link.toId);
   }
 
   remove(link: Link): void {
-    this.#statement(REMOVE).run(
-      link.fromTypeId,
-      link.fromId,
-      link.toTypeId,
-      toAssociationNumber(link),
-      link.toId,
-    );
+    this.#statements
+      .get(REMOVE)
+      .run(link.fromTypeId, link.fromId, link.toTypeId, toAssociationNumber(link), link.toId);
   }
 
   drop(type: AssociationType): void {
-    this.#statement(DROP).run(type.fromTypeId, type.toTypeId, toAssociationNumber(type));
+    this.#statements.get(DROP).run(type.fromTypeId, type.toTypeId, toAssociationNumber(type));
   }
 
   /** Removes every association of an object type. */
   removeType(typeId: ObjectTypeId): void {
-    this.#statement(REMOVE_TYPE).run(typeId);
+    this.#statements.get(REMOVE_TYPE).run(typeId);
   }
 
   #ofType(sql: string, type: AssociationType, wanted: readonly unknown[]): readonly Link[] {
     if (wanted.length === 0) return [];
     const { fromTypeId, toTypeId } = type;
-    const rows = this.#all(sql, fromTypeId, toTypeId, toAssociationNumber(type), JSON.stringify(wanted));
+    const rows = this.#statements.all(
+      sql,
+      fromTypeId,
+      toTypeId,
+      toAssociationNumber(type),
+      JSON.stringify(wanted),
+    );
     return rows.map(([fromId, toId]) => toLink(type, Number(fromId), Number(toId)));
-  }
-
-  #all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
-    return this.#statement(sql).all(...values) as unknown as readonly Row[];
-  }
-
-  #statement(sql: string): StatementSync {
-    const known = this.#statements.get(sql);
-    if (known !== undefined) return known;
-    const prepared = this.#database.prepare(sql);
-    prepared.setReturnArrays(true);
-    this.#statements.set(sql, prepared);
-    return prepared;
   }
 }
 
