@@ -1,13 +1,22 @@
 import { LinkSet } from '../model/associations/link-set.ts';
+import type { Caller } from '../model/caller.ts';
 import type { ObjectTypeId } from '../model/ids.ts';
 import { indexEntriesOf } from '../model/index-entries.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import { uniqueKeysOf } from '../model/unique-values.ts';
 import type { OpenAccount } from '../store/accounts.ts';
+import { archiveLeft } from './archive-left.ts';
 import { findTarget } from './follow-merges.ts';
-import { refreshRollups } from './refresh-rollups.ts';
+import { movedIn, refreshRollups } from './refresh-rollups.ts';
 import type { WriteTarget } from './write-objects.ts';
+
+export interface EraseCommand {
+  readonly caller: Caller;
+  readonly typeId: ObjectTypeId;
+  readonly target: WriteTarget;
+  readonly nowMs: number;
+}
 
 /**
  * Erases a record, live or archived, with everything that was ever written of it: values, history, index, the ids
@@ -18,9 +27,7 @@ import type { WriteTarget } from './write-objects.ts';
  */
 export function eraseRecord(
   account: OpenAccount,
-  typeId: ObjectTypeId,
-  target: WriteTarget,
-  nowMs: number,
+  { typeId, target, caller, nowMs }: EraseCommand,
 ): Promise<Result<true, Refusal>> {
   return account.store.erase(async (writer) => {
     const definitions = await account.definitions.current(writer);
@@ -38,7 +45,9 @@ export function eraseRecord(
     const gone = links.difference();
     await writer.saveLinks({ ...gone, changes: [] });
     await writer.eraseRecord({ record, keys, entries: indexEntriesOf(definition, record) });
-    await refreshRollups(writer, definitions, { links: gone.removed, nowMs });
+    const { removed } = gone;
+    const ended = await archiveLeft(writer, { definitions, nowMs }, { removed, caller });
+    await refreshRollups(writer, { definitions, nowMs }, { removed, ...movedIn(ended) });
     return accept(true);
   });
 }

@@ -63,8 +63,8 @@ export function mergeObjects(
     });
     const moved = links.difference();
     await writer.saveLinks({ ...moved, changes: [] });
-    const cause = { links: [...moved.added, ...moved.removed], made: [after], nowMs };
-    await refreshRollups(writer, definitions, cause);
+    const { added, removed } = moved;
+    await refreshRollups(writer, { definitions, nowMs }, { added, removed, made: [after] });
     return accept(after);
   });
 }

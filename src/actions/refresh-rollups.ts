@@ -1,123 +1,224 @@
-import type { AssociationType, Link } from '../model/associations/association-types.ts';
 import { CALCULATED_SOURCE, type Change } from '../model/changes.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import { indexDifference } from '../model/index-entries.ts';
-import { ROLLUPS, type Rollup } from '../model/maintained/rollups.ts';
+import type { FarRecord, Summary } from '../model/maintained/rollups/rollup.ts';
+import { MENTIONED, ROLLUPS, type TypedRollup } from '../model/maintained/rollups/rollups.ts';
+import { applyValues } from '../model/record-writes.ts';
 import { type CrmRecord, findValue, withValues } from '../model/records.ts';
-import type { AccountReader, AccountWriter, RecordSave } from '../store/store.ts';
+import type { AccountWriter, RecordSave } from '../store/store.ts';
+import { FarRecords } from './far-records.ts';
+import {
+  type ChangedRecord,
+  type RecordName,
+  type RollupCause,
+  RollupTurns,
+  type Turn,
+} from './rollup-turns.ts';
 
-/** What may change what records tell of others. */
-export interface RollupCause {
-  /** Associations that came or went, each in both directions. */
-  readonly links: readonly Link[];
-  /** Records that were archived or restored. */
-  readonly presence?: readonly Pick<CrmRecord, 'typeId' | 'id'>[];
-  /** Records of which everything is told anew. */
-  readonly made?: readonly Pick<CrmRecord, 'typeId' | 'id'>[];
+export interface RefreshSurroundings {
+  readonly definitions: AccountDefinitions;
   readonly nowMs: number;
 }
 
 /**
  * Brings the properties up to date that tell what a record is associated with, in the transaction that changed it;
- * for use after all else is saved.
+ * for use after all else is saved. What follows from them is brought up to date as well.
  */
 export async function refreshRollups(
   writer: AccountWriter,
-  definitions: AccountDefinitions,
+  surroundings: RefreshSurroundings,
   cause: RollupCause,
 ): Promise<void> {
-  const { links, presence = [], made = [] } = cause;
-  if (links.length + presence.length + made.length === 0) return;
-  const values = new Map<ObjectTypeId, Map<ObjectId, Map<string, string>>>();
-  for (const rollup of ROLLUPS) {
-    const type = definitions.associations.find({ category: 'HUBSPOT_DEFINED', typeId: rollup.by });
-    if (type === undefined) continue;
-    const owners = await findOwners(writer, definitions, { rollup, type }, cause);
-    if (owners.length === 0) continue;
-    const ofType = values.get(type.fromTypeId) ?? new Map<ObjectId, Map<string, string>>();
-    values.set(type.fromTypeId, ofType);
-    for (const [id, value] of await valuesOf(writer, { rollup, type }, owners)) {
-      ofType.set(id, (ofType.get(id) ?? new Map()).set(rollup.property, value));
-    }
-  }
-  for (const [typeId, ofType] of values) {
-    const records = await writer.findObjects(typeId, [...ofType.keys()]);
-    const saves = records.flatMap(
-      (record) => toSave(definitions, record, ofType.get(record.id), cause.nowMs) ?? [],
-    );
+  let next = cause;
+  while (!isNothing(next)) {
+    const saves = await toSaves(writer, surroundings, next);
     await writer.saveRecords(saves);
+    // No property is told of itself, not by way of others either, so that this comes to an end.
+    next = { changed: mentionedIn(saves) };
   }
 }
 
-interface TypedRollup {
-  readonly rollup: Rollup;
-  /** As it leads from the record that has the property. */
-  readonly type: AssociationType;
+function isNothing(cause: RollupCause): boolean {
+  return Object.values(cause).every((each: readonly unknown[]) => each.length === 0);
 }
 
-/** The records whose property may have changed. */
-async function findOwners(
-  reader: Pick<AccountReader, 'findLinksFrom'>,
-  { associations }: AccountDefinitions,
-  { rollup, type }: TypedRollup,
-  { links, presence = [], made = [] }: RollupCause,
-): Promise<readonly ObjectId[]> {
-  const isOfType = ({ category, typeId }: Link) => category === type.category && typeId === type.typeId;
-  const owners = new Set(links.filter(isOfType).map(({ fromId }) => fromId));
-  for (const { typeId, id } of made) if (typeId === type.fromTypeId) owners.add(id);
-  const far = presence.filter(({ typeId }) => typeId === type.toTypeId).map(({ id }) => id);
-  if (rollup.value === 'count' && far.length > 0) {
-    const back = await reader.findLinksFrom(associations.inverseOf(type), far);
-    for (const { toId } of back) owners.add(toId);
+/** What is to be told to others of records that were saved. */
+export function mentionedIn(saves: readonly RecordSave[]): readonly ChangedRecord[] {
+  return saves.flatMap(({ record: { typeId, id }, isNew, changes }) => {
+    const mentioned = MENTIONED.get(typeId);
+    if (isNew || mentioned === undefined) return [];
+    const names = changes
+      .flatMap(({ sent, calculated }) => [...Object.keys(sent), ...Object.keys(calculated)])
+      .filter((name) => mentioned.has(name));
+    return names.length === 0 ? [] : [{ typeId, id, names }];
+  });
+}
+
+/** Records that were archived or restored. */
+export function movedIn(saves: readonly RecordSave[]): Pick<RollupCause, 'archived' | 'restored'> {
+  const moved = (kind: Change['kind']): readonly RecordName[] =>
+    saves.flatMap(({ record, isNew, changes }) =>
+      !isNew && changes.some((change) => change.kind === kind) ? record : [],
+    );
+  return { archived: moved('archived'), restored: moved('restored') };
+}
+
+/** What each record has to tell, for those whose properties may have changed. */
+type TurnsByRollup = ReadonlyMap<TypedRollup, ReadonlyMap<ObjectId, Turn>>;
+
+async function toSaves(
+  writer: AccountWriter,
+  surroundings: RefreshSurroundings,
+  cause: RollupCause,
+): Promise<readonly RecordSave[]> {
+  const { definitions } = surroundings;
+  const found = new RollupTurns(writer, definitions, cause);
+  const byType = new Map<ObjectTypeId, Map<TypedRollup, ReadonlyMap<ObjectId, Turn>>>();
+  for (const rollup of ROLLUPS) {
+    const turns = await found.of(rollup);
+    if (turns.size === 0) continue;
+    const ofType = byType.get(rollup.typeId) ?? new Map<TypedRollup, ReadonlyMap<ObjectId, Turn>>();
+    byType.set(rollup.typeId, ofType.set(rollup, turns));
   }
-  return [...owners];
+  const far = new FarRecords(writer, definitions);
+  const saves: RecordSave[] = [];
+  for (const [typeId, turns] of byType) {
+    const ids = new Set([...turns.values()].flatMap((each) => [...each.keys()]));
+    const records = await writer.findObjects(typeId, [...ids]);
+    const values = await valuesOf(writer, { ...surroundings, turns, records, far });
+    saves.push(
+      ...records.flatMap((record) => toSave(surroundings, record, values.get(record.id) ?? new Map()) ?? []),
+    );
+  }
+  return saves;
+}
+
+interface Telling extends RefreshSurroundings {
+  readonly turns: TurnsByRollup;
+  readonly records: readonly CrmRecord[];
+  readonly far: FarRecords;
 }
 
 async function valuesOf(
-  reader: Pick<AccountReader, 'countLinks' | 'findLinksFrom'>,
-  { rollup, type }: TypedRollup,
-  owners: readonly ObjectId[],
-): Promise<ReadonlyMap<ObjectId, string>> {
-  if (rollup.value === 'count') {
-    const counts = await reader.countLinks(type, owners);
-    return new Map([...counts].map(([id, count]) => [id, String(count)]));
+  writer: AccountWriter,
+  telling: Telling,
+): Promise<ReadonlyMap<ObjectId, ReadonlyMap<string, string>>> {
+  const values = new Map(telling.records.map(({ id }) => [id, new Map<string, string>()]));
+  for (const [rollup, turns] of telling.turns) {
+    const records = telling.records.filter(({ id }) => turns.has(id));
+    for (const [id, value] of await told(writer, telling, rollup, records)) {
+      values.get(id)?.set(rollup.property, value);
+    }
   }
-  const links = await reader.findLinksFrom(type, owners);
-  const named = new Map(links.map(({ fromId, toId }) => [fromId, String(toId)]));
-  return new Map(owners.map((id) => [id, named.get(id) ?? '']));
+  return values;
+}
+
+function told(
+  writer: AccountWriter,
+  telling: Telling,
+  rollup: TypedRollup,
+  records: readonly CrmRecord[],
+): Promise<readonly (readonly [ObjectId, string])[]> {
+  const owners = records.map(({ id }) => id);
+  if (rollup.value === 'count') return counted(writer, rollup, owners);
+  if (rollup.value === 'id') return named(writer, rollup, owners);
+  return summarized(telling, rollup, rollup.value, records);
+}
+
+async function counted(writer: AccountWriter, { types }: TypedRollup, owners: readonly ObjectId[]) {
+  const counts = new Map(owners.map((id) => [id, 0]));
+  for (const type of types) {
+    for (const [id, count] of await writer.countLinks(type, owners)) {
+      counts.set(id, (counts.get(id) ?? 0) + count);
+    }
+  }
+  return [...counts].map(([id, count]) => [id, String(count)] as const);
+}
+
+async function named(writer: AccountWriter, { types }: TypedRollup, owners: readonly ObjectId[]) {
+  const names = new Map(owners.map((id) => [id, '']));
+  for (const type of types) {
+    for (const { fromId, toId } of await writer.findLinksFrom(type, owners)) names.set(fromId, String(toId));
+  }
+  return [...names];
+}
+
+async function summarized(
+  telling: Telling,
+  rollup: TypedRollup,
+  summary: Summary,
+  records: readonly CrmRecord[],
+) {
+  const values: (readonly [ObjectId, string])[] = [];
+  const rest: ObjectId[] = [];
+  for (const record of records) {
+    const value = await continued(telling, rollup, summary, record);
+    if (value === undefined) rest.push(record.id);
+    else values.push([record.id, value]);
+  }
+  const { far, nowMs } = telling;
+  for (const type of rollup.types) await far.load(type, rest);
+  const byId = (left: FarRecord, right: FarRecord) => left.id - right.id;
+  for (const id of rest) {
+    const others = rollup.types.flatMap((type) => far.ofOwner(type, id)).sort(byId);
+    values.push([id, summary.tell(others, nowMs)]);
+  }
+  return values;
+}
+
+/** Goes on from what was told, where that suffices. */
+async function continued(
+  { turns, far, definitions, nowMs }: Telling,
+  rollup: TypedRollup,
+  { add, remove }: Summary,
+  record: CrmRecord,
+): Promise<string | undefined> {
+  const turn = turns.get(rollup)?.get(record.id);
+  if (turn === undefined || turn.isWhole || add === undefined || remove === undefined) return undefined;
+  const { came, went } = turn;
+  const names = [...came, ...went];
+  for (const [typeId, ofType] of Map.groupBy(names, (name) => name.typeId)) {
+    await far.loadRecords(
+      typeId,
+      ofType.map(({ id }) => id),
+    );
+  }
+  const gone = went.flatMap(({ typeId, id }) => far.find(typeId, [id]));
+  if (gone.length < went.length) return undefined;
+  const definition = definitions.requireType(record.typeId);
+  const get = (name: string) => definition.valueOf(record, name);
+  const value = remove({ value: get(rollup.property) ?? '', get }, gone, nowMs);
+  if (value === undefined) return undefined;
+  const others = came.flatMap(({ typeId, id }) => far.findLive(typeId, [id]));
+  return add({ value, get }, others, nowMs);
 }
 
 /** Absent where nothing changes: a property that was never set stays so while there is nothing to tell. */
 function toSave(
-  definitions: AccountDefinitions,
+  { definitions, nowMs }: RefreshSurroundings,
   record: CrmRecord,
-  values: ReadonlyMap<string, string> | undefined,
-  nowMs: number,
+  values: ReadonlyMap<string, string>,
 ): RecordSave | undefined {
   const definition = definitions.requireType(record.typeId);
-  const changed = [...(values ?? [])].filter(([name, value]) => {
+  const changed = [...values].filter(([name, value]) => {
     const stored = findValue(record.properties, name);
     const isNothing = stored === undefined && (value === '' || value === '0');
     return stored !== value && !isNothing && definition.findProperty(name) !== undefined;
   });
   if (changed.length === 0) return undefined;
-  const calculated = Object.fromEntries(changed);
-  const properties = withValues(record.properties, calculated);
-  const after: CrmRecord = { ...record, properties, updatedAtMs: nowMs };
-  const change: Change = {
-    typeId: record.typeId,
-    objectId: record.id,
-    kind: 'changed',
-    atMs: nowMs,
-    source: CALCULATED_SOURCE,
-    sent: {},
-    calculated,
+  const setting = { definition, nowMs, source: CALCULATED_SOURCE };
+  const { change } = applyValues(setting, record, new Map(changed), 'changed');
+  const calculated = { ...change.sent, ...change.calculated };
+  const after: CrmRecord = {
+    ...record,
+    properties: withValues(record.properties, calculated),
+    updatedAtMs: nowMs,
   };
   return {
     record: after,
     isNew: false,
-    changes: [change],
+    changes: [{ ...change, sent: {}, calculated }],
     releasedKeys: [],
     claimedKeys: [],
     ...indexDifference(definition, record, after),

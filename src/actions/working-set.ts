@@ -13,8 +13,8 @@ import type { SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import { toKeyText, type UniqueKey, uniqueKeysOf } from '../model/unique-values.ts';
 import type { AccountWriter, RecordSave } from '../store/store.ts';
-import { loadLinks, type WantedLinks } from './change-links.ts';
 import { findFollowing } from './follow-merges.ts';
+import { loadLinks, type WantedLinks } from './stored-links.ts';
 import type { CreateCommand, WriteCommand } from './write-objects.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { AssociationType } from '../model/associations/association-types.ts';
 import { type Caller, sourceOf } from '../model/caller.ts';
-import type { Change } from '../model/changes.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
+import type { ObjectType } from '../model/object-types.ts';
 import {
   decideArchive,
   decideCreate,
@@ -17,8 +17,8 @@ import type { ReadingRules, SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
 import type { AccountWriter, LinkSave, RecordSave } from '../store/store.ts';
-import { toLinkSave } from './change-links.ts';
-import { refreshRollups } from './refresh-rollups.ts';
+import { mentionedIn, movedIn, refreshRollups } from './refresh-rollups.ts';
+import { toLinkSave } from './stored-links.ts';
 import { loadWorkingSet, type WorkingSet, type WriteBasis } from './working-set.ts';
 
 /** One thing to do to one record. */
@@ -123,17 +123,10 @@ export async function writeObjects(
   const { results, saves, links } = await decideWrites(writer, sets, surroundings);
   await writer.saveRecords(saves);
   if (links.added.length > 0) await writer.saveLinks(links);
-  const moved = saves.filter(({ isNew, changes }) => !isNew && changes.some(isOfPresence));
-  await refreshRollups(writer, surroundings.definitions, {
-    links: [...links.added, ...links.removed],
-    presence: moved.map(({ record }) => record),
-    nowMs: surroundings.nowMs,
-  });
+  const { added, removed } = links;
+  const cause = { added, removed, ...movedIn(saves), changed: mentionedIn(saves) };
+  await refreshRollups(writer, surroundings, cause);
   return results;
-}
-
-function isOfPresence({ kind }: Change): boolean {
-  return kind === 'archived' || kind === 'restored';
 }
 
 export interface DecidedWrites {
@@ -199,7 +192,7 @@ function decide(
       return decideUpdate({ ...command, definition, nowMs }, record);
     case 'upsert':
       if (record !== undefined) return decideUpdate({ ...command, definition, nowMs }, record);
-      return decideCreate({ ...command, definition, nowMs, sent: withKey(command) }, set.takeId());
+      return createFor(command, set, { definitions, nowMs });
     case 'archive':
       if (record === undefined) return refuse({ kind: 'record-not-found' });
       return accept(decideArchive({ definition, caller: command.caller, record, nowMs }));
@@ -208,13 +201,35 @@ function decide(
   }
 }
 
-/** Associates a record that is being created. Refuses `associated-record-missing` and what the model refuses. */
+/** The record that an upsert did not find. */
+function createFor(
+  command: UpsertCommand,
+  set: WorkingSet,
+  { definitions, nowMs }: WriteSurroundings,
+): Result<RecordWrite, Refusal> {
+  const definition = definitions.requireType(command.typeId);
+  const id = set.takeId();
+  const decided = decideCreate({ ...command, definition, nowMs, sent: withKey(command) }, id);
+  if (!decided.ok) return decided;
+  const linked = linkNew(command, id, set, definitions);
+  return linked.ok ? decided : linked;
+}
+
+/**
+ * Associates a record that is being created. Refuses `required-association-missing`, `associated-record-missing` and
+ * what the model refuses.
+ */
 function linkNew(
-  { links = [], typeId, caller }: CreateCommand,
+  { links = [], typeId, caller }: Pick<CreateCommand, 'links' | 'typeId' | 'caller'>,
   id: ObjectId,
   set: WorkingSet,
   definitions: AccountDefinitions,
 ): Result<true, Refusal> {
+  const { type } = definitions.requireType(typeId);
+  if (lacksAssociation(type, links)) {
+    const names = type.associatedOnCreate?.map((each) => definitions.requireType(each).type.name);
+    return refuse({ kind: 'required-association-missing', typeName: type.internalName, anyOf: names ?? [] });
+  }
   if (links.length > 0) set.links.actAs(sourceOf(caller));
   for (const { toTypeId, toId, types } of links) {
     const record = set.findRecord(toTypeId, toId);
@@ -227,6 +242,11 @@ function linkNew(
     if (!linked.ok) return linked;
   }
   return accept(true);
+}
+
+function lacksAssociation({ associatedOnCreate }: ObjectType, links: readonly NewLink[]): boolean {
+  if (associatedOnCreate === undefined) return false;
+  return !links.some(({ toTypeId }) => associatedOnCreate.includes(toTypeId));
 }
 
 /** A record that an upsert creates holds the value by which it was looked for. */

@@ -35,6 +35,7 @@ import {
   readCrowdedTypes,
   readLabelLimits,
 } from './limits/association-limits.ts';
+import { readHighUsage, requestHighUsageReport } from './limits/high-usage-report.ts';
 import {
   readCalculatedLimits,
   readPipelineLimits,
@@ -113,7 +114,7 @@ import {
 } from './users/users.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
-export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject];
+export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject, readHighUsage];
 
 /** Every operation of the published API that is served. An operation that is not in this list does not exist. */
 export const OPERATIONS: readonly ServedOperation[] = [
@@ -212,6 +213,7 @@ export const OPERATIONS: readonly ServedOperation[] = [
   readCrowdedTypes,
   readCrowdedFarTypes,
   readCrowdedRecords,
+  requestHighUsageReport,
   listEnablement,
   readEnablement,
   readAccountDetails,

@@ -140,6 +140,13 @@ function toRecordAnswer(refusal: RecordRefusal | AssociationRefusal | MetadataRe
       const message = `Error creating ${refusal.typeName}. Some required properties were not set.`;
       return invalid(message, 400, { properties: refusal.names });
     }
+    case 'required-association-missing': {
+      const [problem, fix] = [
+        `Error creating ${refusal.typeName}. A required association was not set.`,
+        `Name one of ${refusal.anyOf.join(', ')} in associations.`,
+      ];
+      return invalid(`${problem} ${fix}`, 400);
+    }
     case 'email-taken': {
       const { existingId } = refusal;
       const message = `Contact already exists${existingId === undefined ? '' : `. Existing ID: ${existingId}`}`;

@@ -7,9 +7,9 @@ import { AccountDefinitions, NO_METADATA } from '../model/definitions.ts';
 import { toAccountId, toObjectId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
 import { type DemoContent, findBakedContent } from './baked-records.ts';
-import { withCounts } from './demo-counts.ts';
 import { DEMO_METADATA } from './demo-metadata.ts';
 import { demoRecords } from './demo-records.ts';
+import { withRollups } from './demo-rollups.ts';
 
 export const DEMO_ACCOUNT_ID = toAccountId(4820);
 export const DEMO_APP_ID = 482_001;
@@ -48,7 +48,7 @@ export async function workOutDemoContent(): Promise<DemoContent> {
     if (!result.ok) throw new Error(`the demo data is not valid: ${JSON.stringify(result.refusal)}`);
   }
   const { saves, links } = decided;
-  return { saves: withCounts(saves, links.added, definitions.associations), links };
+  return { saves: withRollups(saves, links.added, { definitions, nowMs: NEWEST_MS }), links };
 }
 
 /** An account that holds nothing yet. */

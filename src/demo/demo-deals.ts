@@ -103,17 +103,22 @@ const LEAD_STAGES = [
   'connected',
 ];
 
+const LEAD_TYPES = ['NEW_BUSINESS', 'NEW_BUSINESS', 'RE_ATTEMPTING', 'UPSELL'];
+
+/** The company that a lead is about; the person in charge there has the same index. */
+export function prospectOfLead(index: number): DemoCompany {
+  return pick(LEAD_TYPES, index) === 'UPSELL' ? demoCustomer(index) : demoProspect(index);
+}
+
 export const LEAD_SERIES: DemoSeries = {
   typeId: toObjectTypeId('0-136'),
   firstId: 2101,
   count: LEAD_STAGES.length,
   properties: (index) => {
-    const type = pick(['NEW_BUSINESS', 'NEW_BUSINESS', 'RE_ATTEMPTING', 'UPSELL'], index);
-    const company = type === 'UPSELL' ? demoCustomer(index) : demoProspect(index);
-    const { firstName, lastName } = demoPerson(company.index);
+    const { firstName, lastName } = demoPerson(prospectOfLead(index).index);
     return {
       hs_lead_name: `${firstName} ${lastName}: ${demoSale(index).product.name}`,
-      hs_lead_type: type,
+      hs_lead_type: pick(LEAD_TYPES, index),
       hs_lead_label: pick(['HOT', 'WARM', 'COLD'], index),
       hs_pipeline: 'lead-pipeline-id',
       hs_pipeline_stage: `${pick(LEAD_STAGES, index)}-stage-id`,

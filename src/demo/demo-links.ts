@@ -4,7 +4,7 @@ import type { AssociationTypes } from '../model/associations/association-types.t
 import { type ObjectTypeId, toObjectId } from '../model/ids.ts';
 import { findPersonOf } from './demo-activities.ts';
 import { COMPANY_SERIES } from './demo-companies.ts';
-import { buyerOfDeal, DEAL_SERIES } from './demo-deals.ts';
+import { buyerOfDeal, DEAL_SERIES, LEAD_SERIES, prospectOfLead } from './demo-deals.ts';
 import { CONTACT_SERIES, demoPerson } from './demo-people.ts';
 import { LINE_ITEM_SERIES } from './demo-products.ts';
 import type { DemoSeries } from './demo-series.ts';
@@ -38,6 +38,13 @@ function linksOf(series: DemoSeries, index: number): readonly DemoLink[] {
       { to: COMPANY_SERIES, index: buyer, isPrimary: true },
       { to: CONTACT_SERIES, index: buyer },
       { to: LINE_ITEM_SERIES, index },
+    ];
+  }
+  if (series === LEAD_SERIES) {
+    const { index: prospect } = prospectOfLead(index);
+    return [
+      { to: CONTACT_SERIES, index: prospect, isPrimary: true },
+      { to: COMPANY_SERIES, index: prospect, isPrimary: true },
     ];
   }
   const person = findPersonOf(series, index);

@@ -1,4 +1,4 @@
-import type { Caller } from './caller.ts';
+import { type Caller, sourceOf } from './caller.ts';
 import type { Change } from './changes.ts';
 import type { ObjectId } from './ids.ts';
 import { isForward } from './maintained/lifecycle.ts';
@@ -67,7 +67,12 @@ export function decideMerge(request: MergeRequest): Result<Merge, Refusal> {
   };
   const values = new Map([...valuesFrom(request), ...identityOf(request, ids)]);
   for (const name of values.keys()) if (definition.findProperty(name) === undefined) values.delete(name);
-  const { properties, change } = applyValues(request, base, values, 'changed');
+  const { properties, change } = applyValues(
+    { definition, nowMs, source: sourceOf(request.caller) },
+    base,
+    values,
+    'changed',
+  );
   return accept({ after: { ...base, properties }, change: { ...change, kind: 'merged' } });
 }
 

@@ -16,6 +16,10 @@ export interface ObjectType {
   readonly secondaryDisplayProperties?: readonly string[];
   /** Every group needs at least one of its properties set when a record is created. */
   readonly requiredOnCreate?: readonly (readonly string[])[];
+  /** A record is associated with one of these object types when it is created. */
+  readonly associatedOnCreate?: readonly ObjectTypeId[];
+  /** A record is archived with the last of its associations by these built-in types, given by their numbers. */
+  readonly endsWithout?: readonly number[];
   /** What a read answers with when no properties are named. */
   readonly defaultProperties: readonly string[];
   readonly searchableProperties?: readonly string[];

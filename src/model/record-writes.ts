@@ -1,5 +1,5 @@
 import { type Caller, sourceOf } from './caller.ts';
-import type { Change } from './changes.ts';
+import type { Change, ChangeSource } from './changes.ts';
 import type { ObjectId } from './ids.ts';
 import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
 import { stageTimes } from './maintained/stage-times.ts';
@@ -57,7 +57,12 @@ export function decideCreate(request: WriteRequest, id: ObjectId): Result<Record
     archivedAtMs: undefined,
     lastChange: 0,
   };
-  const { properties, change } = applyValues(request, before, read.value.values, 'created');
+  const { properties, change } = applyValues(
+    { definition, nowMs, source: sourceOf(request.caller) },
+    before,
+    read.value.values,
+    'created',
+  );
   return accept({
     definition,
     before: undefined,
@@ -86,7 +91,12 @@ export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<R
     normalized: read.value.normalized,
   };
   if (changed.size === 0) return accept({ ...shared, after: record, change: undefined });
-  const { properties, change } = applyValues(request, record, changed, 'changed');
+  const { properties, change } = applyValues(
+    { definition, nowMs, source: sourceOf(request.caller) },
+    record,
+    changed,
+    'changed',
+  );
   return accept({ ...shared, after: { ...record, properties, updatedAtMs: nowMs }, change });
 }
 
@@ -147,6 +157,12 @@ function findMissing(definition: TypeDefinition, sent: SentProperties): readonly
   return groups.filter((group) => !group.some((name) => given.has(name))).map((group) => group[0] ?? '');
 }
 
+export interface ValueSetting {
+  readonly definition: TypeDefinition;
+  readonly nowMs: number;
+  readonly source: ChangeSource;
+}
+
 export interface AppliedValues {
   readonly properties: PropertyValues;
   readonly change: Change;
@@ -154,13 +170,11 @@ export interface AppliedValues {
 
 /** Sets values that were accepted, and whatever follows from them. */
 export function applyValues(
-  request: Pick<WriteRequest, 'definition' | 'caller' | 'nowMs'>,
+  { definition, nowMs, source }: ValueSetting,
   record: CrmRecord,
   sent: ReadonlyMap<string, string>,
   kind: 'created' | 'changed',
 ): AppliedValues {
-  const { definition, caller, nowMs } = request;
-  const source = sourceOf(caller);
   const calculated = new Map<string, string>();
   const stored = (name: string) => definition.valueOf(record, name);
   const get = (name: string) =>

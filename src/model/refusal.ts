@@ -78,6 +78,12 @@ export type RecordRefusal =
       readonly problems: readonly PropertyProblem[];
     }
   | {
+      readonly kind: 'required-association-missing';
+      readonly typeName: string;
+      /** The names of the object types, of which one is needed. */
+      readonly anyOf: readonly string[];
+    }
+  | {
       readonly kind: 'required-properties-missing';
       readonly typeName: string;
       readonly names: readonly string[];

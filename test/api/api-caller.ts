@@ -52,6 +52,12 @@ interface SendOptions {
 /** Where records live under the spelling that nearly every client calls. */
 export const OBJECTS = '/crm/v3/objects';
 
+/** An association of a record that is being created. */
+export interface NewLink {
+  to: { id: string };
+  types: { associationCategory: 'HUBSPOT_DEFINED'; associationTypeId: number }[];
+}
+
 /** Calls a server as a plain HTTP client does. */
 export class ApiCaller {
   readonly url: string;
@@ -88,8 +94,8 @@ export class ApiCaller {
   }
 
   /** Creates a record under `/crm/v3/objects`. */
-  post(type: string, properties: Sent): Promise<Reply> {
-    return this.send('POST', `${OBJECTS}/${type}`, { body: { properties } });
+  post(type: string, properties: Sent, associations?: readonly NewLink[]): Promise<Reply> {
+    return this.send('POST', `${OBJECTS}/${type}`, { body: { properties, associations } });
   }
 
   /** Changes a record under `/crm/v3/objects`. */
@@ -97,8 +103,15 @@ export class ApiCaller {
     return this.send('PATCH', `${OBJECTS}/${type}/${id}`, { body: { properties } });
   }
 
-  async create(type: string, properties: Sent): Promise<RecordBody> {
-    return recordOf(await this.post(type, properties), 201);
+  async create(type: string, properties: Sent, associations?: readonly NewLink[]): Promise<RecordBody> {
+    return recordOf(await this.post(type, properties, associations), 201);
+  }
+
+  /** What a new lead is to be associated with: a contact of its own. */
+  async leadLinks(): Promise<NewLink[]> {
+    const { id } = await this.create('contacts', { firstname: 'Ada' });
+    const types: NewLink['types'] = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 578 }];
+    return [{ to: { id }, types }];
   }
 
   async update(type: string, id: string, properties: Sent): Promise<RecordBody> {

@@ -288,5 +288,17 @@ describe('what limits tell of associations', () => {
       totalRecordsAtLimit: 0,
       totalRecordsNearLimit: 0,
     });
+    const { results } = (await call('GET', '/_axle/associations/high-usage-report')).body;
+    const shown = results.map(({ objectId, usage, limit }: Readonly<Record<string, unknown>>) => [
+      objectId,
+      usage,
+      limit,
+    ]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        [full, 5, 5],
+        [near, 4, 5],
+      ]),
+    );
   });
 });

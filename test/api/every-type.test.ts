@@ -84,7 +84,8 @@ describe.each(TYPES)('%s', (name, type) => {
   let made: RecordBody | undefined;
 
   test('a record is created with what the type needs', async () => {
-    made = await axle.api.create(name, sent);
+    const links = type.associatedOnCreate === undefined ? undefined : await axle.api.leadLinks();
+    made = await axle.api.create(name, sent, links);
     expect(made.properties).toMatchObject({ ...sent, hs_object_id: made.id });
     expect(made).toMatchObject({ createdAt: STARTED_AT, updatedAt: STARTED_AT, archived: false });
     expect(made.url).toMatch(/^https:\/\/app\.hubspot\.com\/(contacts|tasks)\/4820\/.+$/);

@@ -250,7 +250,11 @@ test.each([
   ['new-stage-id', 'NEW'],
   ['qualified-stage-id', 'QUALIFIED'],
 ])('a lead in the stage %s is of the category %s', async (hs_pipeline_stage, category) => {
-  const { properties } = await axle.api.create('leads', { hs_lead_name: 'x', hs_pipeline_stage });
+  const { properties } = await axle.api.create(
+    'leads',
+    { hs_lead_name: 'x', hs_pipeline_stage },
+    await axle.api.leadLinks(),
+  );
   expect(properties).toMatchObject({
     hs_pipeline: 'lead-pipeline-id',
     hs_pipeline_stage_category: category,

@@ -42,12 +42,13 @@ describe('a record moves into a stage that the account made, and its pipeline fo
     ['tickets', { subject: 'x', hs_pipeline_stage: '1' }, 'hs_pipeline_stage', '91', 'hs_pipeline', '9'],
     ['leads', { hs_lead_name: 'x' }, 'hs_pipeline_stage', 'met', 'hs_pipeline', 'partners'],
   ])('%s', async (type, made, stageName, stageId, pipelineName, pipelineId) => {
-    const { id } = await account.api.create(type, made);
+    const links = type === 'leads' ? await account.api.leadLinks() : undefined;
+    const { id } = await account.api.create(type, made, links);
     await account.api.update(type, id, { [stageName]: stageId });
     expect(await account.api.valueOf(type, id, stageName)).toBe(stageId);
     expect(await account.api.valueOf(type, id, pipelineName)).toBe(pipelineId);
     const both = { ...made, [stageName]: stageId, [pipelineName]: pipelineId };
-    expect((await account.api.create(type, both)).properties).toMatchObject(both);
+    expect((await account.api.create(type, both, links)).properties).toMatchObject(both);
   });
 });
 

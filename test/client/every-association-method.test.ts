@@ -214,3 +214,16 @@ describe('v3', () => {
     });
   });
 });
+
+test('the report of records that use much of what they may be associated with', async () => {
+  const { results } = await client.crm.owners.ownersApi.getPage();
+  const [owner] = results;
+  await walk(client.crm.associations.v4.reportApi, async (api) => {
+    const asked = await api.request(owner?.userId ?? 0);
+    expect(asked).toMatchObject({ userId: owner?.userId, userEmail: owner?.email });
+    // The published time is an object of its own, of which the client's map makes a date that is none.
+    const { enqueueTime, ...rest } = asked;
+    expect(enqueueTime).toBeDefined();
+    expectModel(rest, 'crm/associations/v4', 'ReportCreationResponse', ['userId', 'userEmail']);
+  });
+});

@@ -1,4 +1,5 @@
 import type { Stage } from './association-picks.ts';
+import { compareValues } from './association-values.ts';
 
 /** Compares what records tell of those that they are associated with, with what the model holds. */
 
@@ -11,8 +12,21 @@ interface Told {
   readonly isId?: boolean;
 }
 
+const CALLS_OF: Readonly<Record<string, number>> = {
+  contacts: 193,
+  companies: 181,
+  deals: 205,
+  tickets: 219,
+};
+
 const TOLD: readonly Told[] = [
   { type: 'contacts', property: 'associatedcompanyid', to: 'companies', by: 1, isId: true },
+  ...['contacts', 'companies', 'deals', 'tickets'].map((type) => ({
+    type,
+    property: 'num_contacted_notes',
+    to: 'calls',
+    by: CALLS_OF[type] ?? 0,
+  })),
   { type: 'contacts', property: 'num_associated_deals', to: 'deals', by: 4 },
   { type: 'companies', property: 'num_associated_contacts', to: 'contacts', by: 280 },
   { type: 'companies', property: 'num_associated_deals', to: 'deals', by: 342 },
@@ -32,6 +46,7 @@ export async function compareCounts(stage: Stage, type: string, id: number): Pro
   const rows = TOLD.filter((row) => row.type === type && isPlayed(row.to));
   if (record === undefined || rows.length === 0) return;
   const names = rows.map(({ property }) => property).join(',');
+  await compareValues(stage, type, id);
   const { body } = await stage.ask('GET', `/crm/v3/objects/${type}/${id}?properties=${names}`);
   const { properties } = body as { readonly properties: Readonly<Record<string, string | null>> };
   for (const { property, to, by, isId } of rows) {

@@ -69,6 +69,20 @@ export const STANDARD_RECORDS: readonly RecordKind[] = [
     properties: { hs_title: 'Linked', hs_expiration_date: '2030-01-01' },
     merges: true,
   },
+  {
+    name: 'calls',
+    spellings: ['calls', 'call', '0-48'],
+    inlineKey: 'calls',
+    properties: { hs_timestamp: '2026-01-02T00:00:00Z' },
+    merges: false,
+  },
+  {
+    name: 'notes',
+    spellings: ['notes', 'note', '0-46'],
+    inlineKey: 'notes',
+    properties: { hs_timestamp: '2026-01-02T00:00:00Z' },
+    merges: false,
+  },
 ];
 
 /** `one`: of the first record only one goes out, `one-back`: of the second. */
@@ -110,6 +124,14 @@ const ROWS: readonly Row[] = [
   ['tickets', 'companies', 339, 340, 'ticket_to_company_unlabeled', 'company_to_ticket_unlabeled', 'default'],
   ['tickets', 'companies', 26, 25, 'ticket_to_company', 'company_to_ticket', 'primary', 'one'],
   ['tickets', 'tickets', 452, 452, 'ticket_to_ticket', 'ticket_to_ticket', 'default'],
+  ['calls', 'contacts', 194, 193, 'call_to_contact', 'contact_to_call', 'default'],
+  ['calls', 'companies', 182, 181, 'call_to_company', 'company_to_call', 'default'],
+  ['calls', 'deals', 206, 205, 'call_to_deal', 'deal_to_call', 'default'],
+  ['calls', 'tickets', 220, 219, 'call_to_ticket', 'ticket_to_call', 'default'],
+  ['notes', 'contacts', 202, 201, 'note_to_contact', 'contact_to_note', 'default'],
+  ['notes', 'companies', 190, 189, 'note_to_company', 'company_to_note', 'default'],
+  ['notes', 'deals', 214, 213, 'note_to_deal', 'deal_to_note', 'default'],
+  ['notes', 'tickets', 228, 227, 'note_to_ticket', 'ticket_to_note', 'default'],
   ['quotes', 'line_items', 67, 68, 'quote_to_line_item', 'line_item_to_quote', 'default'],
   ['quotes', 'contacts', 69, 70, 'quote_to_contact', 'contact_to_quote', 'default'],
   ['quotes', 'contacts', 702, 703, 'quote_to_signer_contact', 'signer_contact_to_quote'],

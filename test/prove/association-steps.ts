@@ -18,6 +18,7 @@ import {
   toSentLink,
   toSpecs,
 } from './association-picks.ts';
+import { toChange } from './association-values.ts';
 
 /** The changes of which a sequence consists, and how each is asked for and told to the model. */
 
@@ -79,6 +80,15 @@ export const step = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('erase' as const), at: below(800) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('change' as const),
+      type: below(20),
+      at: below(800),
+      value: below(800),
+    }),
+  },
 );
 
 export type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -103,6 +113,8 @@ export async function play(stage: Stage, each: Step): Promise<Judged> {
       return playCreate(stage, each);
     case 'batch-create':
       return playBatchCreate(stage, each);
+    case 'change':
+      return playChange(stage, each);
     default:
       return playLife(stage, each);
   }
@@ -245,6 +257,16 @@ async function playBatchCreate(stage: Stage, each: StepOf<'batch-create'>): Prom
   model.forgetAll(taken);
   const misread = outcomes.find((outcome) => outcome === 'type');
   return [outcomeOf(answer), misread ?? outcomes.find((outcome) => outcome !== 'done') ?? 'done'];
+}
+
+/** A value of which others tell. */
+async function playChange(stage: Stage, { type: at, at: which, value }: StepOf<'change'>): Promise<Judged> {
+  const type = castAt(stage, at);
+  const { name } = type;
+  const id = idAt(stage, name, which);
+  const properties = toChange(type, value);
+  const answer = await stage.ask('PATCH', `/crm/v3/objects/${name}/${id}`, { properties });
+  return [String(answer.status), stage.model.live(name, id) === undefined ? '404' : '200'];
 }
 
 /** What happens to records themselves, which their associations go along with. */

@@ -48,7 +48,7 @@ interface Sequence {
 
 const sequence = fc.record({
   steps: fc.array(step, { minLength: 1, maxLength: 40, size: 'max' }),
-  cast: fc.subarray([0, 1, 2, 3, 4, 5, 6], { minLength: 1, maxLength: 4 }),
+  cast: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8], { minLength: 1, maxLength: 4 }),
   recordsEach: fc.integer({ min: 2, max: 4 }),
   seed: fc.nat(),
 });
@@ -172,6 +172,8 @@ async function openWorld(client: JsonClient): Promise<World> {
   const ownKinds = [
     ['0-1', 'contacts'],
     ['0-2', 'companies'],
+    ['0-46', 'notes'],
+    ['0-48', 'calls'],
   ].flatMap(([typeId = '', far = '']) => {
     const there = schema.associations.find((each) => each.toObjectTypeId === typeId);
     const back = schema.associations.find((each) => each.fromObjectTypeId === typeId);

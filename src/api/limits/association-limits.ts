@@ -148,7 +148,7 @@ function toLabel(definition: TypeDefinition, record: CrmRecord | undefined): str
 }
 
 /** The default types from one object type to others that have a limit. */
-function limitsBetween(
+export function limitsBetween(
   { definitions }: AccountRequest,
   from: ObjectType,
   others: readonly ObjectType[],
@@ -163,7 +163,7 @@ interface Crowded extends CrowdedRecord {
   readonly isFull: boolean;
 }
 
-async function findCrowded(
+export async function findCrowded(
   { account }: AccountRequest,
   types: readonly AssociationType[],
 ): Promise<readonly Crowded[]> {

@@ -22,8 +22,9 @@ export const gdprDeleteObject = withBody({
     const { objectId, idProperty } = call.body;
     const target = parseTarget(call, { idProperty, given: objectId, followsMerges: true });
     if (!target.ok) return target;
-    const { account, definition, nowMs } = call;
-    const erased = await eraseRecord(account, definition.type.id, target.value, nowMs());
+    const { account, caller, definition, nowMs } = call;
+    const command = { caller, typeId: definition.type.id, target: target.value, nowMs: nowMs() };
+    const erased = await eraseRecord(account, command);
     return erased.ok ? accept({ status: 204 }) : erased;
   },
 });

@@ -81,6 +81,15 @@ const STANDARD: readonly AssociationType[] = (standardTypes as readonly Standard
   onlyOne: row.onlyOne === true,
 }));
 
+const BY_NUMBER = new Map(STANDARD.map((type) => [type.typeId, type]));
+
+/** A built-in type, without what an account sets of it. Throws where there is none of the number. */
+export function standardAssociationType(typeId: number): AssociationType {
+  const type = BY_NUMBER.get(typeId);
+  if (type === undefined) throw new Error(`there is no built-in association type ${typeId}`);
+  return type;
+}
+
 /** What an account adds to the built-in types. */
 export interface OwnAssociationTypes {
   readonly ofOwnTypes: readonly TypeAssociation[];
