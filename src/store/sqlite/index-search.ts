@@ -109,8 +109,10 @@ function selectGroup(database: DatabaseSync, search: IndexSearch, group: IndexGr
 function planGroup(database: DatabaseSync, { typeId }: IndexSearch, group: IndexGroup): GroupPlan {
   const carrier = pickCarrier(database, typeId, group);
   const others = group.filter((each) => each !== carrier);
+  // Indexes hold live records only, so that one that has to be passed sorts the others out.
+  const mayBeArchived = others.some(({ index, negated }) => index !== 'id' && !negated);
   return {
-    from: carrier === undefined ? toRows(typeId, 'id') : toSource(typeId, carrier),
+    from: carrier === undefined ? toRows(typeId, 'id') : toSource(typeId, carrier, { mayBeArchived }),
     where: joinSql([sql`TRUE`, ...others.map((each) => toTest(typeId, each, FOUND_ID))], ' AND '),
     isMultiValued: carrier?.isMultiValued === true,
   };

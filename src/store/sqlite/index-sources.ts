@@ -14,9 +14,16 @@ export function toRows(typeId: ObjectTypeId, index: IndexRef): Sql {
     WHERE object_type = ${typeId} AND archived_at_ms IS NULL`;
 }
 
-/** The records that pass the test of a condition, negated or not, as a select of `object_id`. */
-export function toSource(typeId: ObjectTypeId, { index, test }: IndexCondition): Sql {
-  if (test.kind === 'is-associated') return selectAssociated(test);
+/**
+ * The records that pass the test of a condition, negated or not, as a select of `object_id`.
+ * With `mayBeArchived` there may be archived ones among them, where others sort these out.
+ */
+export function toSource(
+  typeId: ObjectTypeId,
+  { index, test }: IndexCondition,
+  { mayBeArchived = false }: { readonly mayBeArchived?: boolean } = {},
+): Sql {
+  if (test.kind === 'is-associated') return selectAssociated(test, mayBeArchived);
   if (index === 'id')
     return sql`
     SELECT id AS object_id FROM object
@@ -31,15 +38,16 @@ export function toSource(typeId: ObjectTypeId, { index, test }: IndexCondition):
 }
 
 /** From the far end, where the records that are associated with one are a range. */
-function selectAssociated({ type, ids }: AssociationFilter): Sql {
+function selectAssociated({ type, ids }: AssociationFilter, mayBeArchived: boolean): Sql {
   const back = toAssociationNumber({ category: type.category, typeId: type.inverseId });
   return sql`
     SELECT linked.to_id AS object_id
     FROM association AS linked
-    WHERE linked.from_type = ${type.toTypeId} AND linked.from_id IN (${listOf(ids)})
+    WHERE linked.from_type = ${type.toTypeId} AND linked.from_id IN (
+        SELECT far.id FROM object AS far
+        WHERE far.object_type = ${type.toTypeId} AND far.id IN (${listOf(ids)}) AND far.archived_at_ms IS NULL)
       AND linked.to_type = ${type.fromTypeId} AND linked.association_type = ${back}
-      AND ${isLive(type.fromTypeId, rawSql('linked.to_id'))}
-      AND ${isLive(type.toTypeId, rawSql('linked.from_id'))}`;
+      AND ${mayBeArchived ? sql`TRUE` : isLive(type.fromTypeId, rawSql('linked.to_id'))}`;
 }
 
 /** Whether one record is associated. */
