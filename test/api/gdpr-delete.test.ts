@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { startAxle } from 'axle-crm';
 import { expect, onTestFinished, test } from 'vitest';
 import { ApiCaller, expectRefusal, invalidProperties, OBJECTS, type Reply } from './api-caller.ts';
@@ -15,6 +17,7 @@ async function openAxle() {
   const api = new ApiCaller(axle.url, axle.token);
   return {
     api,
+    folder,
     erase: (type: string, objectId: string, idProperty?: string): Promise<Reply> =>
       api.send('POST', `${OBJECTS}/${type}/gdpr-delete`, { body: { objectId, idProperty } }),
     /** The files of the store that hold a text anywhere, in use or free. */
@@ -105,4 +108,35 @@ test('a record that is not there is not found, and a body without an id is refus
   expect((await erase('companies', 'x', 'domain')).status).toBe(400);
   const reply = await api.send('POST', `${OBJECTS}/contacts/gdpr-delete`, { body: '{}' });
   expect(reply.text).toContain('Some required fields were not set: [objectId]');
+});
+
+/** Another process would fold the log back from time to time; this does so without a pause. */
+const FOLDING = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { workerData, parentPort } = require('node:worker_threads');
+  const database = new DatabaseSync(workerData);
+  let isOver = false;
+  parentPort.on('message', () => { isOver = true; });
+  const fold = () => {
+    for (let times = 0; times < 50; times += 1) database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
+    if (isOver) process.exit();
+    else setImmediate(fold);
+  };
+  fold();
+  parentPort.postMessage('begun');
+`;
+
+test('nothing remains in the files either while others fold the log back', async () => {
+  const { api, erase, filesWith, folder } = await openAxle();
+  const [name = ''] = readdirSync(join(folder, 'accounts')).filter((each) => each.endsWith('.db'));
+  const folding = new Worker(FOLDING, { eval: true, workerData: join(folder, 'accounts', name) });
+  await once(folding, 'message');
+  for (let index = 0; index < 40; index += 1) {
+    const email = `secret-${index}-person@example.com`;
+    const { id } = await api.create('contacts', { email });
+    expect((await erase('contacts', id)).status).toBe(204);
+    expect(filesWith(email)).toEqual([]);
+  }
+  folding.postMessage('end');
+  await once(folding, 'exit');
 });

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import { IndexBacklog } from './index-backlog.ts';
@@ -23,6 +23,9 @@ export interface AccountReads {
 const MAX_BACKLOG = 100_000;
 /** When nothing was written for so long, the whole backlog is entered. */
 const IDLE_MS = 200;
+/** How long an erasure tries to empty the log, and how often. */
+const EMPTY_TIMEOUT_MS = 30_000;
+const EMPTY_PAUSE_MS = 10;
 
 /** One account's file, or its database in memory: one connection that writes, and the reads beside it. */
 export class SqliteAccount implements AccountStore {
@@ -64,9 +67,21 @@ export class SqliteAccount implements AccountStore {
     // The backlog holds values too: all of it is entered before, so that what is erased is in the tables only.
     await this.#enterBacklog();
     const result = await this.#enqueue(() => body(this.#writer));
-    // The log of the database keeps former states of its pages until it is emptied.
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    await this.#emptyLog();
     return result;
+  }
+
+  /**
+   * The log of the database keeps former states of its pages until it is emptied, which cannot be done while another
+   * process folds it back.
+   */
+  async #emptyLog(): Promise<void> {
+    const empty = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
+    const endsAtMs = performance.now() + EMPTY_TIMEOUT_MS;
+    while (empty.get()?.['busy'] !== 0) {
+      if (performance.now() > endsAtMs) throw new Error('the log of the database cannot be emptied');
+      await sleep(EMPTY_PAUSE_MS);
+    }
   }
 
   async close(): Promise<void> {
