@@ -5,11 +5,18 @@ import { compareRecords, matches } from '../model/search/match.ts';
 import type { SearchQuery } from '../model/search/search-query.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
-import type { IndexCondition, IndexGroup, IndexRef, IndexSearch, IndexSort } from '../store/index-search.ts';
+import {
+  type IndexCondition,
+  type IndexGroup,
+  type IndexRef,
+  type IndexSearch,
+  type IndexSort,
+  pickNarrowest,
+} from '../store/index-search.ts';
 import type { IndexReader } from '../store/store.ts';
 import { loadAssociationTest } from './association-test.ts';
 import { ensureIndex } from './build-index.ts';
-import { type PlannedGroup, pickNarrowest, planGroups, planSort } from './search-plan.ts';
+import { type PlannedGroup, planGroups, planSort } from './search-plan.ts';
 
 export interface FoundRecords {
   /** How many records match in all. */

@@ -82,21 +82,3 @@ function planToken(
 function subjectOf({ name }: PropertyDefinition): IndexSubject | undefined {
   return name === ID ? undefined : { kind: 'values', propertyName: name };
 }
-
-/** The kinds of tests, beginning with those that fewest records tend to pass. */
-const BY_SELECTIVITY: readonly IndexTest['kind'][] = [
-  'is-one-of',
-  'is-associated',
-  'has-phrase',
-  'lies-between',
-  'has-beginnings',
-  'fits',
-  'is-present',
-];
-
-/** The condition of a group that fewest records are likely to pass; absent where all are negated. */
-export function pickNarrowest(group: PlannedGroup): PlannedCondition | undefined {
-  const rank = ({ test }: PlannedCondition) => BY_SELECTIVITY.indexOf(test.kind);
-  const [best] = group.filter(({ negated }) => !negated).sort((left, right) => rank(left) - rank(right));
-  return best;
-}

@@ -23,7 +23,7 @@ export class Tokens {
   /** Absent when no such token was issued, or not any more. */
   async findCaller(token: string): Promise<Caller | undefined> {
     const hashed = hashToken(token);
-    const revision = this.#control.revision();
+    const revision = await this.#control.revision();
     if (revision !== this.#revision) {
       this.#callers.clear();
       this.#revision = revision;
@@ -32,16 +32,21 @@ export class Tokens {
     if (known !== undefined) return known;
     const stored = await this.#control.findToken(hashed);
     if (stored === undefined || !isSame(stored.hash, hashed)) return undefined;
-    return this.#remember(hashed, stored);
+    const caller = toCaller(stored);
+    // What was read before a later revision may not be true any more: it answers this request only.
+    if (revision === this.#revision) this.#remember(hashed, caller);
+    return caller;
   }
 
-  #remember(hashed: string, { accountId, appId, scopes }: StoredToken): Caller {
-    const caller: Caller = { accountId, appId, scopes: new Set(scopes) };
+  #remember(hashed: string, caller: Caller): void {
     const [oldest] = this.#callers.keys();
     if (this.#callers.size >= MAX_CACHED_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
     this.#callers.set(hashed, caller);
-    return caller;
   }
+}
+
+function toCaller({ accountId, appId, scopes }: StoredToken): Caller {
+  return { accountId, appId, scopes: new Set(scopes) };
 }
 
 function isSame(left: string, right: string): boolean {

@@ -1,4 +1,4 @@
-import { comparableKeys, type IndexKey, toTextKey } from './comparable-keys.ts';
+import { comparableKeys, type IndexKey, toCleanText } from './comparable-keys.ts';
 import type { ObjectId } from './ids.ts';
 import type { PropertyDefinition } from './properties.ts';
 import type { CrmRecord } from './records.ts';
@@ -26,7 +26,7 @@ export interface PropertyIndex extends IndexSubject {
   readonly isReady: boolean;
 }
 
-/** One row of an index: a key, or words with a blank between them. */
+/** One row of an index: a key, a whole text in lower case, or words with a blank between them. */
 export interface IndexEntry {
   readonly index: number;
   readonly value: IndexKey;
@@ -101,6 +101,6 @@ export function entriesOf(
   const [text = ''] = texts;
   if (text === '' || property === undefined) return [];
   return kind === 'texts'
-    ? [toEntry(toTextKey(text.toLowerCase()))]
+    ? [toEntry(toCleanText(text.toLowerCase()))]
     : comparableKeys(property, text).map(toEntry);
 }

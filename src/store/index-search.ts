@@ -56,3 +56,23 @@ export interface IndexSearcher {
   countMatching(search: IndexSearch): Promise<number>;
   pageMatching(page: IndexPage): Promise<readonly ObjectId[]>;
 }
+
+/** The kinds of tests, beginning with those that fewest records tend to pass. */
+const BY_SELECTIVITY: readonly IndexTest['kind'][] = [
+  'is-one-of',
+  'is-associated',
+  'has-phrase',
+  'lies-between',
+  'has-beginnings',
+  'fits',
+  'is-present',
+];
+
+/** The condition of a group that fewest records are likely to pass; absent where all are negated. */
+export function pickNarrowest<T extends Pick<IndexCondition, 'test' | 'negated'>>(
+  group: readonly T[],
+): T | undefined {
+  const rank = ({ test }: T) => BY_SELECTIVITY.indexOf(test.kind);
+  const [best] = group.filter(({ negated }) => !negated).sort((left, right) => rank(left) - rank(right));
+  return best;
+}

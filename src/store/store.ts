@@ -22,8 +22,8 @@ import type { IndexSearcher } from './index-search.ts';
  * one statement. All methods are set-based; none checks a rule of the model.
  */
 export interface Store {
-  readonly kind: 'sqlite';
-  /** Where the data is: a folder, or `memory`. */
+  readonly kind: 'sqlite' | 'postgres';
+  /** Where the data is: a folder, `memory`, or a server and its database. No password is in it. */
   readonly location: string;
   readonly control: ControlStore;
   /**
@@ -44,8 +44,11 @@ export interface ControlStore {
   /** Takes every token of an app back; it opens nothing from then on. */
   dropTokens(accountId: AccountId, appId: number): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
-  /** Differs from every earlier answer once anything was written, by this process or another. */
-  revision(): string;
+  /**
+   * Differs from every earlier answer once anything was written, by this process or another, before it was asked
+   * for. Requests of one turn of the event loop may share an answer.
+   */
+  revision(): Promise<string>;
 }
 
 export interface StoredAccount {

@@ -128,15 +128,15 @@ function describeControl(openStore: OpenStore): void {
   test('the revision is another one after every write', async () => {
     const { store } = await openStore();
     const { control } = store;
-    const revisions = [control.revision()];
+    const revisions = [await control.revision()];
     await store.createAccount(accountOf(FIRST));
-    revisions.push(control.revision());
+    revisions.push(await control.revision());
     for (const hash of ['a', 'b', 'a']) {
       await control.saveToken(tokenOf(hash));
-      revisions.push(control.revision());
+      revisions.push(await control.revision());
     }
     await control.dropTokens(FIRST, 70);
-    revisions.push(control.revision());
+    revisions.push(await control.revision());
     expect(new Set(revisions).size).toBe(revisions.length);
   });
 }
@@ -182,11 +182,11 @@ function describeIsolation(openAccount: OpenAccount): void {
     const second = await store.openAccount(SECOND);
     const order: string[] = [];
     const long = first.write(async (writer) => {
-      for (let count = 0; count < 100; count += 1) await writer.metadataVersion();
+      for (let count = 0; count < 100; count += 1) await writer.findObjects(CONTACTS, [toObjectId(1)]);
       order.push('first');
     });
     const short = second.write(async (writer) => {
-      await writer.metadataVersion();
+      await writer.findObjects(CONTACTS, [toObjectId(1)]);
       order.push('second');
     });
     await Promise.all([long, short]);

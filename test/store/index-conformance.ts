@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { toTextKey } from '../../src/model/comparable-keys.ts';
 import type { StoredIndex } from '../../src/model/definitions.ts';
 import { type ObjectTypeId, toObjectId } from '../../src/model/ids.ts';
 import type { IndexSubject } from '../../src/model/index-entries.ts';
@@ -228,7 +227,7 @@ export function describeIndexes(openAccount: OpenAccount): void {
     expect(await phrase('grace')).toEqual([]);
   });
 
-  test('what texts hold is found by a pattern, in long ones by the record itself', async () => {
+  test('what texts hold is found by a pattern, in long ones too', async () => {
     const { account } = await openAccount();
     const long = `${'x '.repeat(200)}needle`;
     const values = { ...sampleRecord(9).properties, firstname: long };
@@ -240,7 +239,7 @@ export function describeIndexes(openAccount: OpenAccount): void {
         [1, 'ada@example.com'],
         [2, 'bob@other.example.com'],
         [3, 'what? [really]'],
-        [9, toTextKey(long)],
+        [9, long],
       ]),
     );
     const fitting = (pattern: string) =>

@@ -168,10 +168,10 @@ describe('several connections to one folder', () => {
     const two = open();
     await one.createAccount(ACCOUNT);
     expect(await two.control.listAccounts()).toEqual([ACCOUNT]);
-    const revision = two.control.revision();
+    const revision = await two.control.revision();
     await one.control.saveToken(token('ab'));
     await nextTurn();
-    expect(two.control.revision()).not.toBe(revision);
+    expect(await two.control.revision()).not.toBe(revision);
     expect(await two.control.findToken('ab')).toEqual(token('ab'));
     const [first, second] = [await one.openAccount(FIRST), await two.openAccount(FIRST)];
     await first.write((writer) => writer.saveRecords([toCreation(sampleRecord(7))]));

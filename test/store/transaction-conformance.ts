@@ -11,7 +11,7 @@ const readSeven = (reader: AccountReader) => reader.findObjects(CONTACTS, [SEVEN
 
 /** Keeps a transaction open over many steps, awaiting nothing but its writer. */
 async function linger(writer: AccountWriter): Promise<void> {
-  for (let count = 0; count < 50; count += 1) await writer.metadataVersion();
+  for (let count = 0; count < 50; count += 1) await readSeven(writer);
 }
 
 /** What everything that can be read looks like, to compare before and after. */

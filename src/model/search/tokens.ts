@@ -26,8 +26,12 @@ export function containsToken(text: string, pattern: string): boolean {
 
 function matchesWildcard(text: string, pattern: string): boolean {
   const parts = toCleanText(pattern.toLowerCase()).split('*');
-  const pieces = [...wordsOf(text), ...toCleanText(text.toLowerCase()).split(/\s+/)];
-  return pieces.some((piece) => fits(piece, parts));
+  return piecesOf(text).some((piece) => fits(piece, parts));
+}
+
+/** What a pattern with a wildcard is compared with, in lower case: the words of a text, and what is between blanks. */
+export function piecesOf(text: string): readonly string[] {
+  return [...wordsOf(text), ...toCleanText(text.toLowerCase()).split(/\s+/)];
 }
 
 /** Whether a piece consists of the parts in their order, with anything between them. No pattern is built. */

@@ -1,25 +1,12 @@
-import { hash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type {
-  AssociationLabel,
-  AssociationLimit,
-  AssociationType,
-  Link,
-} from '../../model/associations/association-types.ts';
+import type { AssociationType, Link } from '../../model/associations/association-types.ts';
 import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.ts';
 import type { Change } from '../../model/changes.ts';
-import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../../model/definitions.ts';
+import type { AccountMetadata } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
-import type { IndexKind } from '../../model/index-entries.ts';
-import type { ObjectType } from '../../model/object-types.ts';
-import type { PropertyDefinition } from '../../model/properties.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
-import type { AccountRole, AccountTeam, AccountUser } from '../../model/users.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
-import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
-import { countMatching, findMatching, pageMatching } from './index-search.ts';
-import { LinkRows } from './link-rows.ts';
 import {
   AUDIT_COLUMNS,
   CHANGE_COLUMNS,
@@ -29,7 +16,12 @@ import {
   toAudit,
   toChange,
   toRecord,
-} from './rows.ts';
+} from '../rows.ts';
+import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
+import { toMetadata } from '../stored-metadata.ts';
+import { hashOf } from '../value-hash.ts';
+import { countMatching, findMatching, pageMatching } from './index-search.ts';
+import { LinkRows } from './link-rows.ts';
 import { Statements } from './statements.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
@@ -110,35 +102,7 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async loadMetadata(): Promise<AccountMetadata> {
-    const bodies = this.all(LOAD_DEFINITIONS).map(([kind, typeId, body]) => ({
-      kind: String(kind),
-      typeId: toObjectTypeId(String(typeId)),
-      body: JSON.parse(String(body)) as unknown,
-    }));
-    const ofKind = (kind: string) => bodies.filter((each) => each.kind === kind);
-    return {
-      version: await this.metadataVersion(),
-      objectTypes: ofKind('object_type').map(({ body }) => body as ObjectType),
-      properties: ofKind('property').map(({ typeId, body }) => ({
-        typeId,
-        property: body as PropertyDefinition,
-      })),
-      groups: ofKind('property_group').map(({ typeId, body }) => ({ typeId, group: body as StoredGroup })),
-      labels: ofKind('association_label').map(({ body }) => body as AssociationLabel),
-      associationLimits: ofKind('association_limit').map(({ body }) => body as AssociationLimit),
-      rules: ofKind('validation_rules').map(({ body }) => body as PropertyRules),
-      users: ofKind('user').map(({ body }) => body as AccountUser),
-      teams: ofKind('team').map(({ body }) => body as AccountTeam),
-      roles: ofKind('role').map(({ body }) => body as AccountRole),
-      pipelines: ofKind('pipeline').map(({ typeId, body }) => ({ typeId, pipeline: body as StoredPipeline })),
-      indexes: this.all(LOAD_INDEXES).map(([number, typeId, kind, name, isReady]) => ({
-        number: Number(number),
-        typeId: toObjectTypeId(String(typeId)),
-        kind: String(kind) as IndexKind,
-        propertyName: String(name),
-        isReady: Number(isReady) === 1,
-      })),
-    };
+    return toMetadata(await this.metadataVersion(), this.all(LOAD_DEFINITIONS), this.all(LOAD_INDEXES));
   }
 
   async findObjects(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<readonly CrmRecord[]> {
@@ -257,9 +221,4 @@ export class SqliteAccountReader implements IndexReader {
   protected statement(sql: string): StatementSync {
     return this.#statements.get(sql);
   }
-}
-
-/** What is kept of a blocked value: enough to know it again, and not to read it. */
-export function hashOf({ value }: UniqueKey): string {
-  return hash('sha256', value, 'hex');
 }

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type AssociationType, specText } from '../../model/associations/association-types.ts';
+import type { AssociationType } from '../../model/associations/association-types.ts';
 import type { Change } from '../../model/changes.ts';
 import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import { NO_TYPE } from '../rows.ts';
 import type {
   AccountWriter,
   Erasure,
@@ -16,10 +17,11 @@ import type {
   RecordSave,
   UniqueHolder,
 } from '../store.ts';
-import { hashOf, SqliteAccountReader } from './account-reader.ts';
+import { toDefinitionRows } from '../stored-metadata.ts';
+import { hashOf } from '../value-hash.ts';
+import { SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 import type { IndexRows } from './index-rows.ts';
-import { NO_TYPE } from './rows.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
@@ -175,34 +177,8 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
 
   async saveMetadata(changes: MetadataChanges): Promise<void> {
     const save = this.statement(SAVE_DEFINITION);
-    for (const type of changes.objectTypes ?? []) {
-      save.run('object_type', type.id, type.name, JSON.stringify(type));
-    }
-    for (const { typeId, property } of changes.properties ?? []) {
-      save.run('property', typeId, property.name, JSON.stringify(property));
-    }
-    for (const { typeId, group } of changes.groups ?? []) {
-      save.run('property_group', typeId, group.name, JSON.stringify(group));
-    }
-    for (const each of changes.rules ?? []) {
-      save.run('validation_rules', each.typeId, each.propertyName, JSON.stringify(each));
-    }
-    for (const each of changes.labels ?? []) {
-      save.run('association_label', each.fromTypeId, String(each.typeId), JSON.stringify(each));
-    }
-    for (const each of changes.associationLimits ?? []) {
-      save.run('association_limit', each.fromTypeId, specText(each), JSON.stringify(each));
-    }
-    const people = [
-      ['user', changes.users],
-      ['team', changes.teams],
-      ['role', changes.roles],
-    ] as const;
-    for (const [kind, list = []] of people) {
-      for (const each of list) save.run(kind, NO_TYPE, each.id, JSON.stringify(each));
-    }
-    for (const { typeId, pipeline } of changes.pipelines ?? []) {
-      save.run('pipeline', typeId, pipeline.id, JSON.stringify(pipeline));
+    for (const { kind, objectType, name, body } of toDefinitionRows(changes)) {
+      save.run(kind, objectType, name, body);
     }
     for (const { typeId, kind, name, action, atMs, userId, body } of changes.audits ?? []) {
       this.statement(ADD_AUDIT).run(

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { type IndexKey, toTextKey } from '../../model/comparable-keys.ts';
 import { holdsWords, type IndexEntry, type IndexKind } from '../../model/index-entries.ts';
 import { Statements } from './statements.ts';
 
@@ -59,13 +60,13 @@ export class IndexRows {
   addKey({ index, value, objectId }: IndexEntry): void {
     this.#statements
       .get('INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)')
-      .run(index, value, objectId);
+      .run(index, toKey(value), objectId);
   }
 
   removeKey({ index, value, objectId }: IndexEntry): void {
     this.#statements
       .get('DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?')
-      .run(index, value, objectId);
+      .run(index, toKey(value), objectId);
   }
 
   /** Takes the place of the words that the record had. */
@@ -85,4 +86,9 @@ export class IndexRows {
     const table = toWordTable(index);
     this.#statements.get(`INSERT INTO ${table} (${table}) VALUES ('optimize')`).run();
   }
+}
+
+/** Whole texts are kept as keys, cut where they are long. */
+function toKey(value: IndexKey): IndexKey {
+  return typeof value === 'string' ? toTextKey(value) : value;
 }

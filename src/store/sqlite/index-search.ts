@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type ObjectId, toObjectId } from '../../model/ids.ts';
 import type { IndexCondition, IndexGroup, IndexPage, IndexSearch } from '../index-search.ts';
+import { joinSql, rawSql, type Sql, sql, toText } from '../sql.ts';
 import { isAssociated, isOneOf, toRows, toSource } from './index-sources.ts';
-import { joinSql, rawSql, type Sql, sql } from './sql.ts';
 
 /**
  * Searches over the indexes of one account.
@@ -156,25 +156,28 @@ function toTest(typeId: IndexSearch['typeId'], condition: IndexCondition, id: Sq
   return sql`${id} ${not} IN (${toSource(typeId, condition)})`;
 }
 
-function first(database: DatabaseSync, { text, values }: Sql): SQLInputValue | undefined {
-  const statement = database.prepare(text);
-  statement.setReturnArrays(true);
+function first(database: DatabaseSync, asked: Sql): SQLInputValue | undefined {
+  const { statement, values } = prepare(database, asked);
   const row = statement.get(...values) as unknown as readonly SQLInputValue[] | undefined;
   return row?.[0];
 }
 
-function idsOf(database: DatabaseSync, { text, values }: Sql): readonly ObjectId[] {
-  const statement = database.prepare(text);
-  statement.setReturnArrays(true);
+function idsOf(database: DatabaseSync, asked: Sql): readonly ObjectId[] {
+  const { statement, values } = prepare(database, asked);
   const rows = statement.all(...values) as unknown as readonly (readonly [number])[];
   return rows.map(([id]) => toObjectId(id));
 }
 
-function* iterateIds(database: DatabaseSync, { text, values }: Sql): Generator<ObjectId> {
-  const statement = database.prepare(text);
-  statement.setReturnArrays(true);
+function* iterateIds(database: DatabaseSync, asked: Sql): Generator<ObjectId> {
+  const { statement, values } = prepare(database, asked);
   for (const row of statement.iterate(...values)) {
     const [id] = row as unknown as readonly [number];
     yield toObjectId(id);
   }
+}
+
+function prepare(database: DatabaseSync, asked: Sql) {
+  const statement = database.prepare(toText(asked, () => '?'));
+  statement.setReturnArrays(true);
+  return { statement, values: asked.values as readonly SQLInputValue[] };
 }

@@ -1,10 +1,10 @@
 import { type IndexKey, KEY_CUT, toCleanText } from '../../model/comparable-keys.ts';
 import type { ObjectTypeId } from '../../model/ids.ts';
 import type { AssociationFilter } from '../../model/search/search-query.ts';
+import { toAssociationNumber } from '../association-numbers.ts';
 import type { IndexCondition, IndexRef, IndexTest } from '../index-search.ts';
+import { joinSql, rawSql, type Sql, sql } from '../sql.ts';
 import { toWordTable } from './index-rows.ts';
-import { toAssociationNumber } from './link-rows.ts';
-import { joinSql, rawSql, type Sql, sql } from './sql.ts';
 
 /** The rows of an index as a select: `object_id`, and of keys their `value`. */
 export function toRows(typeId: ObjectTypeId, index: IndexRef): Sql {

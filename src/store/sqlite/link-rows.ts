@@ -1,10 +1,6 @@
-import {
-  ASSOCIATION_CATEGORIES,
-  type AssociationSpec,
-  type AssociationType,
-  type Link,
-} from '../../model/associations/association-types.ts';
+import type { AssociationType, Link } from '../../model/associations/association-types.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
+import { specOf, toAssociationNumber, toLink } from '../association-numbers.ts';
 import type { CrowdedRecord, LinkPage } from '../store.ts';
 import type { Statements } from './statements.ts';
 
@@ -168,25 +164,4 @@ export class LinkRows {
     );
     return rows.map(([fromId, toId]) => toLink(type, Number(fromId), Number(toId)));
   }
-}
-
-/** Number and category in one, in the order of the numbers. */
-export function toAssociationNumber({ category, typeId }: AssociationSpec): number {
-  return typeId * ASSOCIATION_CATEGORIES.length + ASSOCIATION_CATEGORIES.indexOf(category);
-}
-
-function specOf(number: number): AssociationSpec {
-  const category = ASSOCIATION_CATEGORIES[number % ASSOCIATION_CATEGORIES.length] ?? 'HUBSPOT_DEFINED';
-  return { category, typeId: Math.floor(number / ASSOCIATION_CATEGORIES.length) };
-}
-
-function toLink(type: AssociationType, fromId: number, toId: number): Link {
-  return {
-    fromTypeId: type.fromTypeId,
-    fromId: toObjectId(fromId),
-    toTypeId: type.toTypeId,
-    toId: toObjectId(toId),
-    category: type.category,
-    typeId: type.typeId,
-  };
 }

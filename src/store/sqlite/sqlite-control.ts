@@ -67,7 +67,7 @@ export class SqliteControl implements ControlStore {
    * SQLite counts the commits of other connections; those of this one are counted here. Asked once in a turn
    * of the event loop: every request that comes in later sees what was written before.
    */
-  revision(): string {
+  async revision(): Promise<string> {
     if (this.#othersWrites === undefined) {
       this.#othersWrites = String(this.#dataVersion.get()?.['data_version']);
       setImmediate(() => {

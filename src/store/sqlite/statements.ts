@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Row } from './rows.ts';
+import type { Row } from '../rows.ts';
 
 /** The statements of one connection, each prepared once. Their rows come as arrays. */
 export class Statements {

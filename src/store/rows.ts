@@ -1,11 +1,10 @@
-import type { SQLOutputValue } from 'node:sqlite';
-import type { AuditKind, NumberedAudit } from '../../model/audit.ts';
-import type { Change, ChangedLink, ChangeKind } from '../../model/changes.ts';
-import { toObjectId, toObjectTypeId } from '../../model/ids.ts';
-import type { CrmRecord, PropertyValues } from '../../model/records.ts';
+import type { AuditKind, NumberedAudit } from '../model/audit.ts';
+import type { Change, ChangedLink, ChangeKind } from '../model/changes.ts';
+import { toObjectId, toObjectTypeId } from '../model/ids.ts';
+import type { CrmRecord, PropertyValues } from '../model/records.ts';
 
-/** Rows come as arrays in the order of these lists: it is the quickest form the driver has. */
-export type Row = readonly SQLOutputValue[];
+/** Rows come as arrays in the order of these lists: it is the quickest form that drivers have. */
+export type Row = readonly unknown[];
 
 export const OBJECT_COLUMNS =
   'object.object_type, object.id, object.properties, object.created_at_ms, object.updated_at_ms, ' +

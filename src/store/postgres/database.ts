@@ -1,0 +1,196 @@
+import pg from 'pg';
+import type { Row } from '../rows.ts';
+import { type Sql, toText } from '../sql.ts';
+import { isLostConnection, toStoreError } from './failures.ts';
+
+/** What a parameter of a statement may be. */
+export type Parameter = string | number | null | Buffer | readonly (string | number | null | Buffer)[];
+
+/** Where statements are carried out: in a transaction, or each by itself. */
+export interface Connection {
+  /** For statements whose text is a constant: the database prepares each once for every connection. */
+  all(text: string, ...values: readonly Parameter[]): Promise<readonly Row[]>;
+  /** For statements that are put together. */
+  ask(statement: Sql): Promise<readonly Row[]>;
+}
+
+/** How many connections a process takes at the most. */
+const MAX_CONNECTIONS = 16;
+/** How long a request waits for one of them. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a statement may take. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+/** How long a transaction waits for one of another process. */
+const LOCK_TIMEOUT_MS = 10_000;
+/** For how long a transaction may be open without a statement: a process that hangs must not stop others. */
+const IDLE_TIMEOUT_MS = 20_000;
+/** Answers that do not come at all, as from a machine that is gone, are waited for a little longer. */
+const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 5_000;
+
+/** Limits are set for a transaction and not for a connection, which may serve others behind a pooler. */
+const BEGIN = `
+  BEGIN;
+  SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
+  SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};
+  SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`;
+
+export interface Transaction extends Connection {
+  /** A statement that is sent together with the end of the transaction. */
+  beforeCommit(text: string, ...values: readonly Parameter[]): void;
+}
+
+/** The connections of this process to one database. */
+export class Database implements Connection {
+  readonly #pool: pg.Pool;
+  readonly #namesStatements: boolean;
+
+  constructor(url: string) {
+    const { connectionString, namesStatements } = readUrl(url);
+    this.#namesStatements = namesStatements;
+    this.#pool = new pg.Pool({
+      connectionString,
+      max: MAX_CONNECTIONS,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+      keepAlive: true,
+      pipeline: true,
+      application_name: 'axle',
+    });
+    // A connection that breaks while nobody uses it is replaced by the next that is needed.
+    this.#pool.on('error', () => undefined);
+  }
+
+  async all(text: string, ...values: readonly Parameter[]): Promise<readonly Row[]> {
+    return this.#read(this.#named(text, values));
+  }
+
+  async ask(statement: Sql): Promise<readonly Row[]> {
+    return this.#read(unnamed(statement));
+  }
+
+  /**
+   * Runs the body as one transaction, which begins with a statement that locks what it is about; the body gets the
+   * rows of that statement. All of it is committed when the promise resolves.
+   */
+  async transact<T>(
+    lock: readonly [text: string, ...values: Parameter[]],
+    body: (transaction: Transaction, locked: readonly Row[]) => Promise<T>,
+  ): Promise<T> {
+    try {
+      const { client, rows } = await this.#begin(lock);
+      return await this.#finish(client, (transaction) => body(transaction, rows));
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  async #read(query: pg.QueryArrayConfig): Promise<readonly Row[]> {
+    try {
+      return (await this.#pool.query(query)).rows;
+    } catch (error) {
+      if (!isLostConnection(error)) throw toStoreError(error);
+    }
+    // The connection was an old one, or the database is coming back: what only reads is asked once more.
+    try {
+      return (await this.#pool.query(query)).rows;
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
+  /** Nothing was written yet when a connection turns out to be lost here: then another is taken. */
+  async #begin([text, ...values]: readonly [text: string, ...values: Parameter[]]) {
+    for (let attempt = 1; ; attempt += 1) {
+      const client = await this.#pool.connect();
+      client.on('error', ignore);
+      try {
+        const [, { rows }] = await Promise.all([
+          client.query(BEGIN),
+          client.query(this.#named(text, values)),
+        ]);
+        return { client, rows: rows as readonly Row[] };
+      } catch (error) {
+        await endTransaction(client, error);
+        if (!isLostConnection(error) || attempt > 1) throw error;
+      }
+    }
+  }
+
+  async #finish<T>(client: pg.PoolClient, body: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const last: pg.QueryArrayConfig[] = [];
+    const run = async (query: pg.QueryArrayConfig) => (await client.query(query)).rows as readonly Row[];
+    try {
+      const result = await body({
+        all: (text, ...values) => run(this.#named(text, values)),
+        ask: (statement) => run(unnamed(statement)),
+        beforeCommit: (text, ...values) => last.push(this.#named(text, values)),
+      });
+      const ended = await Promise.all([...last.map((query) => client.query(query)), client.query('COMMIT')]);
+      if (ended.at(-1)?.command !== 'COMMIT')
+        throw new Error('a transaction that had failed was not committed');
+      release(client);
+      return result;
+    } catch (error) {
+      await endTransaction(client, error);
+      throw error;
+    }
+  }
+
+  #named(text: string, values: readonly Parameter[]): pg.QueryArrayConfig {
+    const query = { text, values: values.map(toStorable), rowMode: 'array' as const };
+    return this.#namesStatements ? { ...query, name: nameOf(text) } : query;
+  }
+}
+
+function ignore(): void {}
+
+function release(client: pg.PoolClient, error?: Error): void {
+  client.off('error', ignore);
+  client.release(error);
+}
+
+/** Takes a transaction back that failed. A connection that cannot even do that is given up. */
+async function endTransaction(client: pg.PoolClient, cause: unknown): Promise<void> {
+  if (isLostConnection(cause)) return release(client, cause as Error);
+  try {
+    await client.query('ROLLBACK');
+    release(client);
+  } catch (error) {
+    release(client, error as Error);
+  }
+}
+
+function unnamed(statement: Sql): pg.QueryArrayConfig {
+  const text = toText(statement, (number) => `$${number}`);
+  return { text, values: statement.values.map(toStorable), rowMode: 'array' };
+}
+
+/** No text of the database holds the character zero: a text that does is none that it knows. */
+function toStorable<T>(value: T): T | string {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
+}
+
+const statementNames = new Map<string, string>();
+
+function nameOf(text: string): string {
+  const known = statementNames.get(text);
+  if (known !== undefined) return known;
+  const name = `axle_${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+/**
+ * Beside what PostgreSQL's own addresses may say, `prepare=false` keeps statements from being prepared by name, for
+ * poolers that cannot tell those of one client from those of another.
+ */
+function readUrl(text: string): { readonly connectionString: string; readonly namesStatements: boolean } {
+  const url = new URL(text);
+  const namesStatements = url.searchParams.get('prepare') !== 'false';
+  url.searchParams.delete('prepare');
+  return { connectionString: url.href, namesStatements };
+}

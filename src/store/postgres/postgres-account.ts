@@ -1,0 +1,75 @@
+import type { AccountId } from '../../model/ids.ts';
+import type { IndexKind } from '../../model/index-entries.ts';
+import type { Row } from '../rows.ts';
+import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
+import { PostgresAccountReader } from './account-reader.ts';
+import { AccountState, LOCK_ACCOUNT, SAVE_STATE } from './account-state.ts';
+import { PostgresAccountWriter } from './account-writer.ts';
+import type { Database, Transaction } from './database.ts';
+import { isRetryable } from './failures.ts';
+
+/** How often a transaction is tried that only others keep from being committed. */
+const MAX_ATTEMPTS = 5;
+
+/** One account's rows. Indexes are kept up with every write, so that a search is a read. */
+export class PostgresAccount implements AccountStore {
+  readonly #database: Database;
+  readonly #id: AccountId;
+  readonly #reader: IndexReader;
+  readonly #kinds = new Map<number, IndexKind>();
+  /** Settles when the last transaction that this process asked for is over; never rejects. */
+  #lastWrite: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database, id: AccountId) {
+    this.#database = database;
+    this.#id = id;
+    this.#reader = new PostgresAccountReader(database, id);
+  }
+
+  async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return body(this.#reader);
+  }
+
+  async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
+    return body(this.#reader);
+  }
+
+  /** Those of this process wait here and not in the database, where each would take a connection. */
+  write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+    const result = this.#lastWrite.then(() => this.#transact(body));
+    this.#lastWrite = result.catch(() => undefined);
+    return result;
+  }
+
+  erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+    return this.write(body);
+  }
+
+  async #transact<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#database.transact([LOCK_ACCOUNT, this.#id], (transaction, locked) =>
+          this.#carryOut(transaction, locked, body),
+        );
+      } catch (error) {
+        // An index that was begun is none: its number may come to stand for another.
+        this.#kinds.clear();
+        if (!isRetryable(error) || attempt === MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #carryOut<T>(
+    transaction: Transaction,
+    [row]: readonly Row[],
+    body: (writer: AccountWriter) => Promise<T>,
+  ): Promise<T> {
+    if (row === undefined) throw new Error(`there is no account ${this.#id}`);
+    const state = new AccountState(row);
+    const writer = new PostgresAccountWriter(transaction, this.#id, { state, kinds: this.#kinds });
+    const result = await body(writer);
+    const changed = state.changed();
+    if (changed !== undefined) transaction.beforeCommit(SAVE_STATE, this.#id, ...changed);
+    return result;
+  }
+}
