@@ -102,7 +102,7 @@ async function fill(
 
 /** Done while no server runs on the folder, as the store is opened by this process. */
 async function indexExampleProperties(folder: string): Promise<void> {
-  const app = createApp({ folder, world: systemWorld(), observe: () => undefined });
+  const app = await createApp({ folder, world: systemWorld(), observe: () => undefined });
   try {
     const account = await app.accounts.open(DEMO_ACCOUNT_ID);
     for (const propertyName of EXAMPLE_PROPERTY_NAMES) {

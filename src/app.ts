@@ -9,14 +9,12 @@ import { hashToken, Tokens } from './auth/tokens.ts';
 import type { World } from './model/world.ts';
 import type { Observe } from './observation.ts';
 import { OpenConnections } from './open-connections.ts';
+import { openStore, type StorePlace } from './open-store.ts';
 import { RELEASE } from './release.ts';
 import { Accounts } from './store/accounts.ts';
-import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { AccountStore, MetadataChanges, StoredAccount, StoredToken } from './store/store.ts';
 
-export interface AppOptions {
-  /** Where data is kept; without it in memory, and gone with the app. */
-  readonly folder?: string | undefined;
+export interface AppOptions extends StorePlace {
   readonly world: World;
   readonly observe: Observe;
   /** By how much searches lag behind writes. Default: not at all. */
@@ -45,12 +43,14 @@ export interface App {
   dropTokens(grant: Pick<StoredToken, 'accountId' | 'appId'>): Promise<void>;
   define(accountId: StoredAccount['id'], changes: MetadataChanges): Promise<void>;
   readonly accounts: Accounts;
+  /** Where data is kept; nothing of it is secret. */
+  readonly location: string;
   /** Finishes what is in flight, then closes the store. */
   close(): Promise<void>;
 }
 
-export function createApp({ folder, world, observe, searchLagMs = 0 }: AppOptions): App {
-  const store = new SqliteStore(folder);
+export async function createApp({ world, observe, searchLagMs = 0, ...place }: AppOptions): Promise<App> {
+  const store = await openStore(place);
   const accounts = new Accounts(store);
   let isReady = false;
   const writes = new WriteQueue(accounts, world);
@@ -72,6 +72,7 @@ export function createApp({ folder, world, observe, searchLagMs = 0 }: AppOption
   mountOwnEndpoints(server, { store, world, version: RELEASE, startedAtMs, isReady: () => isReady });
   return {
     accounts,
+    location: store.location,
     async listen({ host, port }) {
       const url = await server.listen({ host, port });
       isReady = true;

@@ -3,8 +3,10 @@ export interface ServeConfig {
   readonly host: string;
   /** Zero picks a free one. */
   readonly port: number;
-  /** Absent: everything is kept in memory. */
+  /** Absent: everything is kept in memory, or in a database. */
   readonly folder: string | undefined;
+  /** A PostgreSQL database, in place of a folder. */
+  readonly databaseUrl: string | undefined;
   /** The demo account's token. */
   readonly token: string;
   /** Makes the demo account on any address; without it only on a loopback one. */

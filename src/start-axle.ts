@@ -13,6 +13,8 @@ export interface StartAxleOptions {
   readonly host?: string;
   /** Keeps data in this folder. Default: in memory. */
   readonly folder?: string;
+  /** Keeps data in this PostgreSQL database, as `postgres://user:password@host:port/database`. */
+  readonly databaseUrl?: string;
   /** The token to use. Default: the demo account's. */
   readonly token?: string;
   /** What the token may do. Default: everything. */
@@ -41,8 +43,9 @@ export interface RunningAxle {
 export async function startAxle(options: StartAxleOptions = {}): Promise<RunningAxle> {
   const { seed, token = DEMO_TOKEN, nowMs = Date.now } = options;
   const world = seed === undefined ? { ...systemWorld(), nowMs } : seededWorld({ seed, nowMs });
-  const app = createApp({
+  const app = await createApp({
     folder: options.folder,
+    databaseUrl: options.databaseUrl,
     world,
     observe: () => undefined,
     searchLagMs: options.searchLagMs,

@@ -5,6 +5,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { World } from '../model/world.ts';
 import type { Accounts, OpenAccount } from '../store/accounts.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { type SetResult, type WriteCommand, type WriteSet, writeObjects } from './write-objects.ts';
 
 /** How many sets one transaction takes at the most; the rest waits for the next. */
@@ -89,8 +90,11 @@ export class WriteQueue {
         if (result !== undefined) resolve(result);
       }
     } catch (error) {
-      const [only] = gathered;
-      if (gathered.length === 1 && only !== undefined) return only.reject(error);
+      // What may have been written is not written again: only its client can tell whether that would be right.
+      if (gathered.length === 1 || error instanceof StoreUnavailable) {
+        for (const { reject } of gathered) reject(error);
+        return;
+      }
       // One set that the store cannot take must not fail its neighbours: each goes alone.
       for (const each of gathered) await this.#commit(account, [each]);
     }

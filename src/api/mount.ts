@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Refusal } from '../model/refusal.ts';
 import { refuse } from '../model/result.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { openExchange, sendError, sendResult } from './exchange.ts';
 import type { Method } from './operation.ts';
 import { OPERATIONS, OWN_OPERATIONS } from './operations.ts';
@@ -104,9 +105,23 @@ export function answerError(
   }
   const exchange = openExchange(parts, { request, reply, route: 'failure' });
   parts.observe({ kind: 'failure', correlationId: exchange.correlationId, route: exchange.route, error });
+  if (error instanceof StoreUnavailable) {
+    sendError(parts, exchange, UNAVAILABLE);
+    return;
+  }
   // Seen: an internal error tells nothing but its correlation id.
   sendError(parts, exchange, { status: 500, body: { message: 'internal error' } });
 }
+
+/** Seconds: a database that restarts or hands over is back soon. */
+const RETRY_AFTER = '1';
+
+/** Assumed: the real API has no body of its own for this; its clients try again by the status and the header. */
+const UNAVAILABLE = {
+  status: 503,
+  headers: { 'retry-after': RETRY_AFTER },
+  body: { message: 'Service temporarily unavailable' },
+} as const;
 
 /** What the HTTP layer refused; absent for a failure of the server. */
 function findRefusal({ code, statusCode = 500, message }: FastifyError): Refusal | undefined {

@@ -23,7 +23,7 @@ export function mountOwnEndpoints(app: FastifyInstance, parts: OwnParts): void {
     return reply.send({
       version: parts.version,
       store: parts.store.kind,
-      location: parts.store.location === 'memory' ? 'memory' : 'disk',
+      location: toLocation(parts.store),
       accounts: accounts.map(({ id, name }) => ({ id, name })),
       uptimeMs: parts.world.nowMs() - parts.startedAtMs,
     });
@@ -37,4 +37,9 @@ async function canRead(store: Store): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function toLocation({ kind, location }: Store): string {
+  if (kind === 'postgres') return 'database';
+  return location === 'memory' ? 'memory' : 'disk';
 }

@@ -12,12 +12,18 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Starts a server and keeps it until the process is told to stop; answers once it is listening. */
 export async function runServer(config: ServeConfig): Promise<void> {
   const log = await openLog(config.log);
-  const { folder, searchLagMs } = config;
-  const app = createApp({ folder, world: systemWorld(), observe: log.observe, searchLagMs });
+  const { folder, databaseUrl, searchLagMs } = config;
+  const app = await createApp({
+    folder,
+    databaseUrl,
+    world: systemWorld(),
+    observe: log.observe,
+    searchLagMs,
+  });
   const hasDemo = await prepareDemo(app, config);
   const url = await app.listen(config);
-  log.observe({ kind: 'started', url, store: config.folder ?? 'memory', version: RELEASE });
-  process.stderr.write(toGreeting(url, config, hasDemo));
+  log.observe({ kind: 'started', url, store: app.location, version: RELEASE });
+  process.stderr.write(toGreeting({ url, location: app.location, token: config.token, hasDemo }));
   const stop = (signal: string) => void stopServer(app, log, signal);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -38,11 +44,19 @@ async function prepareDemo(app: App, { host, demo, token }: ServeConfig): Promis
   return mayOpen;
 }
 
-function toGreeting(url: string, { folder, token }: ServeConfig, hasDemo: boolean): string {
+interface Greeting {
+  readonly url: string;
+  readonly location: string;
+  readonly token: string;
+  readonly hasDemo: boolean;
+}
+
+function toGreeting({ url, location, token, hasDemo }: Greeting): string {
   const access = hasDemo
     ? `  account  ${DEMO_ACCOUNT_ID} (demo)\n  token    ${token}\n`
     : '  token    none yet: make one with "axle token create --account N --scope S..."\n';
-  return `\nAxle ${RELEASE} is ready\n\n  address  ${url}\n${access}  data     ${folder ?? 'in memory'}\n\n`;
+  const data = location === 'memory' ? 'in memory' : location;
+  return `\nAxle ${RELEASE} is ready\n\n  address  ${url}\n${access}  data     ${data}\n\n`;
 }
 
 async function stopServer(app: App, log: Awaited<ReturnType<typeof openLog>>, signal: string): Promise<void> {

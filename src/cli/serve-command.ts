@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { findDurationMs, findPort, type LogForm } from '../config.ts';
 import { DEMO_TOKEN } from '../demo/demo-account.ts';
+import { databaseUrlOption } from './database-url-option.ts';
 import { runServer } from './run-server.ts';
 
 interface ServeFlags {
   readonly port: number;
   readonly host: string;
   readonly data: string;
+  readonly databaseUrl?: string;
   readonly memory?: true;
   readonly token: string;
   readonly demo?: true;
@@ -27,6 +29,7 @@ export function addServeCommand(program: Command): void {
     )
     .addOption(new Option('--host <address>', 'address to listen on').env('AXLE_HOST').default('127.0.0.1'))
     .addOption(new Option('--data <folder>', 'where data is kept').env('AXLE_DATA').default('./axle-data'))
+    .addOption(databaseUrlOption())
     .addOption(new Option('--memory', 'keep everything in memory, and nothing after the end'))
     .addOption(
       new Option('--token <token>', "the demo account's access token").env('AXLE_TOKEN').default(DEMO_TOKEN),
@@ -54,6 +57,7 @@ export function addServeCommand(program: Command): void {
         host: flags.host,
         port: flags.port,
         folder: flags.memory ? undefined : flags.data,
+        databaseUrl: flags.memory ? undefined : flags.databaseUrl,
         token: flags.token,
         demo: flags.demo ?? false,
         log: flags.log,

@@ -4,11 +4,13 @@ import { createApp } from '../app.ts';
 import { findAccountId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
 import { systemWorld } from '../worlds.ts';
+import { databaseUrlOption } from './database-url-option.ts';
 
 interface CreateFlags {
   readonly account: string;
   readonly scope: readonly string[];
   readonly data: string;
+  readonly databaseUrl?: string;
 }
 
 /** `axle token create`: makes a token, shows it once, and keeps only its hash. */
@@ -20,6 +22,7 @@ export function addTokenCommand(program: Command): void {
     .requiredOption('--account <id>', 'the account it opens')
     .requiredOption('--scope <scope...>', 'what it may do; "all" for everything')
     .option('--data <folder>', 'where data is kept', process.env['AXLE_DATA'] ?? './axle-data')
+    .addOption(databaseUrlOption())
     .action(async (flags: CreateFlags) => {
       process.stdout.write(`${await createToken(flags)}\n`);
     });
@@ -28,14 +31,14 @@ export function addTokenCommand(program: Command): void {
 /** Every token made by hand belongs to an app of its own number, counted from the account's. */
 const APP_ID_FACTOR = 1000;
 
-async function createToken({ account, scope, data }: CreateFlags): Promise<string> {
+async function createToken({ account, scope, data, databaseUrl }: CreateFlags): Promise<string> {
   const accountId = findAccountId(account);
   if (accountId === undefined) throw new Error(`--account takes a whole number above zero, not ${account}`);
   const scopes = scope.includes('all') ? everyScope() : scope;
   const known = new Set(everyScope());
   const unknown = scopes.filter((each) => !known.has(each));
   if (unknown.length > 0) throw new Error(`no such scope: ${unknown.join(', ')}`);
-  const app = createApp({ folder: data, world: systemWorld(), observe: () => undefined });
+  const app = await createApp({ folder: data, databaseUrl, world: systemWorld(), observe: () => undefined });
   try {
     const accounts = await app.listAccounts();
     if (!accounts.some(({ id }) => id === accountId)) {

@@ -18,8 +18,10 @@ import type { CrmRecord } from '../../src/model/records.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 import type { Result } from '../../src/model/result.ts';
 import { everyScope } from '../../src/model/scopes.ts';
+import { openStore } from '../../src/open-store.ts';
 import { Accounts, type OpenAccount } from '../../src/store/accounts.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { newPlace } from '../support/test-place.ts';
 
 export const ACCOUNT_ID = toAccountId(11);
 export const CONTACTS = toObjectTypeId('0-1');
@@ -94,14 +96,15 @@ export function refusalOf(result: WriteResult | undefined): Refusal | undefined 
   return result?.ok === false ? result.refusal : undefined;
 }
 
-/** An account of a store in memory, and what can be done and seen in it. */
+/** An account of a store of its own, and what can be done and seen in it. */
 export async function openActingAccount() {
-  const store = new SqliteStore(undefined);
-  onTestFinished(() => store.close());
+  const place = await newPlace();
+  const store = await openStore(place.options);
+  onTestFinished(() => store.close().finally(place.remove));
   return actIn(store);
 }
 
-export async function actIn(store: SqliteStore) {
+export async function actIn(store: Store) {
   await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const account = await new Accounts(store).open(ACCOUNT_ID);
   const properties = OWN_PROPERTIES.map((property) => ({ typeId: CONTACTS, property }));

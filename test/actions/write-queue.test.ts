@@ -1,17 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { WriteCommand } from '../../src/actions/write-objects.ts';
 import { MAX_SETS_PER_COMMIT, WriteQueue } from '../../src/actions/write-queue.ts';
 import { type AccountId, toAccountId, toObjectTypeId } from '../../src/model/ids.ts';
+import { openStore } from '../../src/open-store.ts';
 import { Accounts } from '../../src/store/accounts.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { AccountStore, Store } from '../../src/store/store.ts';
 import { seededWorld } from '../../src/worlds.ts';
+import { newKeptPlace, newPlace, type TestPlace } from '../support/test-place.ts';
 import { ACCOUNT_ID, CALLER, requireWrite, toCreate, toUpdate, withId } from './acting-account.ts';
 
 interface Watch {
@@ -43,8 +40,14 @@ function watched(store: Store, watch: Watch): Store {
   };
 }
 
-async function openQueue(folder?: string) {
-  const store = new SqliteStore(folder);
+async function openQueue() {
+  const place = await newPlace();
+  onTestFinished(place.remove);
+  return openQueueIn(place);
+}
+
+async function openQueueIn(place: TestPlace) {
+  const store = await openStore(place.options);
   onTestFinished(() => store.close());
   await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const watch: Watch = { transactions: 0, isBroken: false };
@@ -126,19 +129,13 @@ describe('gathering', () => {
 });
 
 describe('an answer', () => {
-  test('comes only when the write is in the file', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'axle-queue-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const { queue } = await openQueue(folder);
-    const inFile = () => {
-      const file = new DatabaseSync(join(folder, 'accounts', `${ACCOUNT_ID}.db`), { readOnly: true });
-      const row = file.prepare('SELECT count(*) AS count FROM object').get();
-      file.close();
-      return row?.['count'];
-    };
+  test('comes only when the write is in the store', async () => {
+    const place = await newKeptPlace();
+    onTestFinished(place.remove);
+    const { queue } = await openQueueIn(place);
     const waiting = Array.from({ length: 10 }, async () => {
       await queue.submit(named('x'));
-      return inFile();
+      return place.countRows('object', ACCOUNT_ID);
     });
     expect(await Promise.all(waiting)).toEqual(new Array(10).fill(10));
   });

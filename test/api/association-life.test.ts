@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { startAxle } from 'axle-crm';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newKeptPlace } from '../support/test-place.ts';
 import { ApiCaller, OBJECTS, type RecordBody, recordOf } from './api-caller.ts';
 import {
   associate,
@@ -198,20 +195,15 @@ describe('records that are merged', () => {
   });
 });
 
-test('an erased record leaves no association behind, in the file neither', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'axle-erase-'));
-  const server = await startAxle({ folder });
+test('an erased record leaves no association behind, in the store neither', async () => {
+  const place = await newKeptPlace();
+  const server = await startAxle(place.options);
   onTestFinished(async () => {
     await server.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
   const own = { api: new ApiCaller(server.url, server.token) };
-  const countRows = () => {
-    const file = new DatabaseSync(join(folder, 'accounts', `${server.accountId}.db`), { readOnly: true });
-    const row = file.prepare('SELECT count(*) AS count FROM association').get();
-    file.close();
-    return Number(row?.['count']);
-  };
+  const countRows = () => place.countRows('association', server.accountId);
   const erased: End = ['contacts', await make(own, 'contacts')];
   const kept: End = ['contacts', await make(own, 'contacts')];
   const [to, hidden]: readonly [End, End] = [
@@ -223,12 +215,12 @@ test('an erased record leaves no association behind, in the file neither', async
   await associate(own, erased, hidden);
   await associate(own, kept, to);
   await own.api.archive(...hidden);
-  expect(countRows()).toBe(10);
+  expect(await countRows()).toBe(10);
   const reply = await own.api.send('POST', `${OBJECTS}/contacts/gdpr-delete`, {
     body: { objectId: erased[1] },
   });
   expect(reply.status).toBe(204);
-  expect(countRows()).toBe(2);
+  expect(await countRows()).toBe(2);
   expect(await associatedWith(own, to, 'contacts')).toEqual({ [kept[1]]: [280] });
   expect(await associatedWith(own, kept, 'contacts')).toEqual({});
 });

@@ -1,15 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../../src/demo/demo-account.ts';
 import { everyScope } from '../../src/model/scopes.ts';
 import { systemWorld } from '../../src/worlds.ts';
+import { newPlace, type TestPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
 import { metadataCaller } from './metadata-caller.ts';
 
-const app = createApp({ world: systemWorld(), observe: () => undefined });
+let app: App;
+let place: TestPlace;
 let api: ApiCaller;
 const call = metadataCaller(() => api);
 beforeAll(async () => {
+  place = await newPlace();
+  app = await createApp({ ...place.options, world: systemWorld(), observe: () => undefined });
   await seedDemoAccount(app, { withRecords: true });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   await app.issueToken('pat-test-demo', {
@@ -19,7 +23,10 @@ beforeAll(async () => {
   });
   api = new ApiCaller(url, 'pat-test-demo');
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await place.remove();
+});
 
 interface Row {
   readonly id: string;

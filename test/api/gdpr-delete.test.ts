@@ -1,35 +1,26 @@
-import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { startAxle } from 'axle-crm';
 import { expect, onTestFinished, test } from 'vitest';
+import { newKeptPlace } from '../support/test-place.ts';
 import { ApiCaller, expectRefusal, invalidProperties, OBJECTS, type Reply } from './api-caller.ts';
 
 async function openAxle() {
-  const folder = mkdtempSync(join(tmpdir(), 'axle-erase-'));
-  const axle = await startAxle({ folder });
+  const place = await newKeptPlace();
+  const axle = await startAxle(place.options);
   onTestFinished(async () => {
     await axle.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
   const api = new ApiCaller(axle.url, axle.token);
   return {
     api,
-    folder,
     erase: (type: string, objectId: string, idProperty?: string): Promise<Reply> =>
       api.send('POST', `${OBJECTS}/${type}/gdpr-delete`, { body: { objectId, idProperty } }),
-    /** The files of the store that hold a text anywhere, in use or free. */
-    filesWith: (text: string) =>
-      readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-        (name) => /\.db/.test(name) && readFileSync(join(folder, name)).includes(text),
-      ),
+    whereIs: place.whereIs,
   };
 }
 
 test('nothing of an erased person remains: no value, no former value, no history, in no file', async () => {
-  const { api, erase, filesWith } = await openAxle();
+  const { api, erase, whereIs } = await openAxle();
   const find = (body: object) => api.send('POST', `${OBJECTS}/contacts/search`, { body });
   const search = (value: string) =>
     find({ filters: [{ propertyName: 'city', operator: 'EQ', value }], sorts: ['firstname'] });
@@ -62,11 +53,11 @@ test('nothing of an erased person remains: no value, no former value, no history
   expect((await api.send('POST', `${OBJECTS}/contacts/merge`, { body: merge })).status).toBe(200);
   await lookUpAll();
   expect((await find({ query: 'secretperson' })).text).toContain('"total":1');
-  expect(filesWith('ecretperson').length).toBeGreaterThan(0);
+  expect((await whereIs('ecretperson')).length).toBeGreaterThan(0);
 
   expect((await erase('contacts', email, 'email')).status).toBe(204);
 
-  expect(filesWith('ecretperson')).toEqual([]);
+  expect(await whereIs('ecretperson')).toEqual([]);
   for (const old of [id, second.id]) {
     expect((await api.get(`${OBJECTS}/contacts/${old}`)).status).toBe(404);
     expect((await api.get(`${OBJECTS}/contacts/${old}?archived=true`)).status).toBe(404);
@@ -80,18 +71,18 @@ test('nothing of an erased person remains: no value, no former value, no history
 });
 
 test('an archived person is erased too', async () => {
-  const { api, erase, filesWith } = await openAxle();
+  const { api, erase, whereIs } = await openAxle();
   const { id } = await api.create('contacts', { firstname: 'Secretperson' });
   await api.archive('contacts', id);
   expect((await erase('contacts', id)).status).toBe(204);
   expect((await api.list('contacts', '?archived=true')).results).toEqual([]);
-  expect(filesWith('Secretperson')).toEqual([]);
+  expect(await whereIs('Secretperson')).toEqual([]);
 });
 
 test('an address that nobody has is blocked, and not written down', async () => {
-  const { api, erase, filesWith } = await openAxle();
+  const { api, erase, whereIs } = await openAxle();
   expect((await erase('contacts', 'Secretperson@Example.com', 'email')).status).toBe(204);
-  expect(filesWith('ecretperson')).toEqual([]);
+  expect(await whereIs('ecretperson')).toEqual([]);
   const email = 'secretperson@example.com';
   const refusal = invalidProperties([
     { name: 'email', code: 'INVALID_EMAIL', message: `Email address ${email} is blocked and cannot be used` },
@@ -108,35 +99,4 @@ test('a record that is not there is not found, and a body without an id is refus
   expect((await erase('companies', 'x', 'domain')).status).toBe(400);
   const reply = await api.send('POST', `${OBJECTS}/contacts/gdpr-delete`, { body: '{}' });
   expect(reply.text).toContain('Some required fields were not set: [objectId]');
-});
-
-/** Another process would fold the log back from time to time; this does so without a pause. */
-const FOLDING = `
-  const { DatabaseSync } = require('node:sqlite');
-  const { workerData, parentPort } = require('node:worker_threads');
-  const database = new DatabaseSync(workerData);
-  let isOver = false;
-  parentPort.on('message', () => { isOver = true; });
-  const fold = () => {
-    for (let times = 0; times < 50; times += 1) database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
-    if (isOver) process.exit();
-    else setImmediate(fold);
-  };
-  fold();
-  parentPort.postMessage('begun');
-`;
-
-test('nothing remains in the files either while others fold the log back', async () => {
-  const { api, erase, filesWith, folder } = await openAxle();
-  const [name = ''] = readdirSync(join(folder, 'accounts')).filter((each) => each.endsWith('.db'));
-  const folding = new Worker(FOLDING, { eval: true, workerData: join(folder, 'accounts', name) });
-  await once(folding, 'message');
-  for (let index = 0; index < 40; index += 1) {
-    const email = `secret-${index}-person@example.com`;
-    const { id } = await api.create('contacts', { email });
-    expect((await erase('contacts', id)).status).toBe(204);
-    expect(filesWith(email)).toEqual([]);
-  }
-  folding.postMessage('end');
-  await once(folding, 'exit');
 });

@@ -1,5 +1,6 @@
 import { startAxle } from 'axle-crm';
 import { expect, test } from 'vitest';
+import { newPlace } from '../support/test-place.ts';
 import { ApiCaller, OBJECTS, type Reply } from './api-caller.ts';
 
 const CLOCK = Date.parse('2026-11-23T10:00:00.123Z');
@@ -12,7 +13,8 @@ function essence(url: string, { status, headers, text }: Reply) {
 
 async function play(seed: number): Promise<readonly string[]> {
   let nowMs = CLOCK;
-  const axle = await startAxle({ demo: true, seed, nowMs: () => nowMs });
+  const place = await newPlace();
+  const axle = await startAxle({ ...place.options, demo: true, seed, nowMs: () => nowMs });
   const api = new ApiCaller(axle.url, axle.token);
   const replies: Reply[] = [];
   try {
@@ -30,6 +32,7 @@ async function play(seed: number): Promise<readonly string[]> {
     replies.push(await api.get(`${OBJECTS}/contacts/${id}?archived=true`));
   } finally {
     await axle.close();
+    await place.remove();
   }
   return replies.map((reply) => essence(axle.url, reply));
 }

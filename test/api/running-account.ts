@@ -1,10 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createApp } from '../../src/app.ts';
+import { type App, createApp } from '../../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../../src/demo/demo-account.ts';
 import { toAccountId } from '../../src/model/ids.ts';
 import { everyScope } from '../../src/model/scopes.ts';
 import type { MetadataChanges } from '../../src/store/store.ts';
 import { systemWorld } from '../../src/worlds.ts';
+import { newPlace, type TestPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
 
 /** An account with definitions of its own, and with as many tokens as a test asks for. */
@@ -18,7 +19,8 @@ export interface RunningAccount {
 }
 
 export function useAccount(definitions: MetadataChanges = {}): RunningAccount {
-  const app = createApp({ world: systemWorld(), observe: () => undefined });
+  let app: App;
+  let place: TestPlace;
   let url = '';
   let tokens = 0;
   async function issue(accountId: typeof DEMO_ACCOUNT_ID, scopes: readonly string[]): Promise<ApiCaller> {
@@ -37,11 +39,16 @@ export function useAccount(definitions: MetadataChanges = {}): RunningAccount {
     },
   };
   beforeAll(async () => {
+    place = await newPlace();
+    app = await createApp({ ...place.options, world: systemWorld(), observe: () => undefined });
     await seedDemoAccount(app, { withRecords: false });
     await app.define(DEMO_ACCOUNT_ID, definitions);
     url = await app.listen({ host: '127.0.0.1', port: 0 });
     running.api = await issue(DEMO_ACCOUNT_ID, everyScope());
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    await place.remove();
+  });
   return running;
 }

@@ -1,5 +1,6 @@
 import { type StartAxleOptions, startAxle } from 'axle-crm';
 import { afterAll, beforeAll } from 'vitest';
+import { newPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
 
 /** A server for the tests of one file, under a clock that stands still unless a test moves it. */
@@ -13,7 +14,7 @@ export interface RunningAxle {
 export const STARTED_AT = '2026-11-23T10:00:00.123Z';
 
 export function useAxle(options: Omit<StartAxleOptions, 'nowMs'> = {}): RunningAxle {
-  let close: (() => Promise<void>) | undefined;
+  let close: (() => Promise<unknown>) | undefined;
   let count = 0;
   const running: RunningAxle = {
     api: new ApiCaller('http://127.0.0.1:0', ''),
@@ -24,9 +25,10 @@ export function useAxle(options: Omit<StartAxleOptions, 'nowMs'> = {}): RunningA
     },
   };
   beforeAll(async () => {
-    const axle = await startAxle({ ...options, nowMs: () => running.nowMs });
+    const place = await newPlace();
+    const axle = await startAxle({ ...place.options, ...options, nowMs: () => running.nowMs });
     running.api = new ApiCaller(axle.url, axle.token);
-    close = axle.close;
+    close = () => axle.close().finally(place.remove);
   });
   afterAll(() => close?.());
   return running;

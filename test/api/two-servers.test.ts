@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startAxle } from 'axle-crm';
 import { expect, onTestFinished, test } from 'vitest';
+import { newKeptPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
 import { metadataCaller } from './metadata-caller.ts';
 
 test('what one server defines governs the next request on another', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'axle-two-'));
-  const [one, two] = [await startAxle({ folder }), await startAxle({ folder })];
+  const place = await newKeptPlace();
+  const [one, two] = [await startAxle(place.options), await startAxle(place.options)];
   onTestFinished(async () => {
     for (const axle of [one, two]) await axle.close();
-    rmSync(folder, { recursive: true });
+    await place.remove();
   });
   const callers = [one, two].map(({ url, token }) => metadataCaller(() => new ApiCaller(url, token)));
   const [first, second] = callers;

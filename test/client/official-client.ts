@@ -2,6 +2,7 @@ import { Client } from '@hubspot/api-client';
 import { type RunningAxle, startAxle } from 'axle-crm';
 import { afterAll, beforeAll } from 'vitest';
 import { ApiCaller } from '../api/api-caller.ts';
+import { newPlace, type TestPlace } from '../support/test-place.ts';
 
 /** A server, and the official client of the real API pointed at it: base path and token, nothing else. */
 export interface ClientRig {
@@ -13,10 +14,15 @@ export interface ClientRig {
 
 export function useClients(): ClientRig {
   let axle: RunningAxle | undefined;
+  let place: TestPlace | undefined;
   beforeAll(async () => {
-    axle = await startAxle({ demo: true });
+    place = await newPlace();
+    axle = await startAxle({ ...place.options, demo: true });
   });
-  afterAll(() => axle?.close());
+  afterAll(async () => {
+    await axle?.close();
+    await place?.remove();
+  });
   const running = (): RunningAxle => {
     if (axle === undefined) throw new Error('the server has not started yet');
     return axle;

@@ -2,8 +2,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { defineMetadata } from '../../src/actions/define-metadata.ts';
 import { toAccountId, toObjectTypeId } from '../../src/model/ids.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
+import { openStore } from '../../src/open-store.ts';
 import { Accounts } from '../../src/store/accounts.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { newPlace } from '../support/test-place.ts';
 
 const ELEVEN = toAccountId(11);
 const CONTACTS = toObjectTypeId('0-1');
@@ -18,8 +19,9 @@ const property = (name: string): PropertyDefinition => ({
 });
 
 async function openAccounts() {
-  const store = new SqliteStore(undefined);
-  onTestFinished(() => store.close());
+  const place = await newPlace();
+  const store = await openStore(place.options);
+  onTestFinished(() => store.close().finally(place.remove));
   await store.createAccount({ id: ELEVEN, name: 'Eleven', createdAtMs: 1 });
   return { store, accounts: new Accounts(store) };
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { ACCOUNT_TABLES, SHARED_TABLES } from '../../src/store/postgres/citus.ts';
 import { migrate } from '../../src/store/postgres/migrations.ts';
 
 /** Databases of one PostgreSQL server, each for one test or one server under test. */
 
-const TEMPLATE = 'axle_test_template';
+const PREFIX = 'axle_test_';
+const TEMPLATE = `${PREFIX}template`;
 
 /** Makes the database that all others are copies of. */
 export async function makeTemplate(serverUrl: string): Promise<void> {
@@ -13,16 +15,29 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
   await migrate(withDatabase(serverUrl, TEMPLATE));
 }
 
-/** Makes an empty database that is up to date, and answers with its address. */
-export async function createDatabase(serverUrl: string, template = TEMPLATE): Promise<string> {
-  const name = `axle_test_${randomUUID().replaceAll('-', '')}`;
-  await run(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+/** Databases that are empty again: making one takes longer than most tests. */
+const free: string[] = [];
+
+/** An empty database that is up to date, for whoever asks alone, by its address. */
+export async function takeDatabase(serverUrl: string): Promise<string> {
+  const known = free.pop();
+  if (known !== undefined) return known;
+  const name = `${PREFIX}${randomUUID().replaceAll('-', '')}`;
+  await run(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
   return withDatabase(serverUrl, name);
 }
 
-export async function dropDatabase(url: string): Promise<void> {
-  const name = new URL(url).pathname.slice(1);
-  await run(withDatabase(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+/** Empties a database, which another test may have then. */
+export async function giveDatabaseBack(url: string): Promise<void> {
+  const tables = [...ACCOUNT_TABLES, ...SHARED_TABLES].filter((name) => name !== 'control_state');
+  await run(url, tables.map((table) => `DELETE FROM ${table}`).join(';'));
+  free.push(url);
+}
+
+/** Takes away what all tests have made on a server. */
+export async function dropDatabases(serverUrl: string): Promise<void> {
+  const rows = await run(serverUrl, `SELECT datname FROM pg_database WHERE datname LIKE '${PREFIX}%'`);
+  for (const { datname } of rows) await run(serverUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
 }
 
 function withDatabase(serverUrl: string, name: string): string {
@@ -31,11 +46,11 @@ function withDatabase(serverUrl: string, name: string): string {
   return url.href;
 }
 
-async function run(url: string, statement: string): Promise<void> {
+async function run(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<Record<string, unknown>>(statement)).rows;
   } finally {
     await client.end();
   }

@@ -1,0 +1,17 @@
+import { SqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+
+/** Where data is kept. With nothing said it is in memory, and gone with the process. */
+export interface StorePlace {
+  readonly folder?: string | undefined;
+  /** A PostgreSQL database, in place of a folder. */
+  readonly databaseUrl?: string | undefined;
+}
+
+/** Throws when the folder cannot be made, or when the address of the database is none. */
+export async function openStore({ folder, databaseUrl }: StorePlace): Promise<Store> {
+  if (databaseUrl === undefined) return new SqliteStore(folder);
+  // Only who has a database waits for its driver to be loaded.
+  const { PostgresStore } = await import('./store/postgres/postgres-store.ts');
+  return new PostgresStore(databaseUrl);
+}
