@@ -18,10 +18,9 @@ import type { CrmRecord } from '../../src/model/records.ts';
 import type { Refusal } from '../../src/model/refusal.ts';
 import type { Result } from '../../src/model/result.ts';
 import { everyScope } from '../../src/model/scopes.ts';
-import { openStore } from '../../src/open-store.ts';
 import { Accounts, type OpenAccount } from '../../src/store/accounts.ts';
 import type { Store } from '../../src/store/store.ts';
-import { newPlace } from '../support/test-place.ts';
+import { openTestStore } from '../support/test-place.ts';
 
 export const ACCOUNT_ID = toAccountId(11);
 export const CONTACTS = toObjectTypeId('0-1');
@@ -98,10 +97,19 @@ export function refusalOf(result: WriteResult | undefined): Refusal | undefined 
 
 /** An account of a store of its own, and what can be done and seen in it. */
 export async function openActingAccount() {
-  const place = await newPlace();
-  const store = await openStore(place.options);
-  onTestFinished(() => store.close().finally(place.remove));
+  const { store, close } = await openTestStore();
+  onTestFinished(close);
   return actIn(store);
+}
+
+/** The same for as long as the body runs: for one run of many within a test. */
+export async function withActingAccount(body: (acting: ActingAccount) => Promise<void>): Promise<void> {
+  const { store, close } = await openTestStore();
+  try {
+    await body(await actIn(store));
+  } finally {
+    await close();
+  }
 }
 
 export async function actIn(store: Store) {

@@ -9,6 +9,7 @@ import {
   toArchive,
   toCreate,
   toUpdate,
+  withActingAccount,
   withId,
 } from './acting-account.ts';
 
@@ -123,34 +124,36 @@ const step = fc.oneof(
 test('after any writes, before and after the indexing, every lookup finds what a scan finds', async () => {
   const steps = fc.array(fc.array(step, { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(steps, fc.nat(12), async (transactions, indexedAt) => {
-      const acting = await openActingAccount();
-      const ids: number[] = [];
-      const indexes = new Map<string, number>();
-      const indexAll = async () => {
-        for (const name of Object.keys(VALUES)) indexes.set(name, await acting.index(name));
-      };
-      const idAt = (at: number) => withId(ids[at % Math.max(1, ids.length)] ?? 1);
-      for (const [index, commands] of transactions.entries()) {
-        if (index === indexedAt) await indexAll();
-        const results = await acting.run(
-          ...commands.map((each) => {
-            if (each.kind === 'create') return toCreate(each.values);
-            return each.kind === 'update' ? toUpdate(idAt(each.at), each.values) : toArchive(idAt(each.at));
-          }),
-        );
-        for (const result of results) {
-          if (result.ok && result.value.before === undefined) ids.push(result.value.after.id);
+    fc.asyncProperty(steps, fc.nat(12), (transactions, indexedAt) =>
+      withActingAccount(async (acting) => {
+        const ids: number[] = [];
+        const indexes = new Map<string, number>();
+        const indexAll = async () => {
+          for (const name of Object.keys(VALUES)) indexes.set(name, await acting.index(name));
+        };
+        const idAt = (at: number) => withId(ids[at % Math.max(1, ids.length)] ?? 1);
+        for (const [index, commands] of transactions.entries()) {
+          if (index === indexedAt) await indexAll();
+          const results = await acting.run(
+            ...commands.map((each) => {
+              if (each.kind === 'create') return toCreate(each.values);
+              return each.kind === 'update' ? toUpdate(idAt(each.at), each.values) : toArchive(idAt(each.at));
+            }),
+          );
+          for (const result of results) {
+            if (result.ok && result.value.before === undefined) ids.push(result.value.after.id);
+          }
         }
-      }
-      await indexAll();
-      for (const [property, value, matches] of LOOKUPS) {
-        const expected = await scan(acting, (record) => matches(record.properties[property] ?? ''));
-        expect(await findIndexed(acting, indexes.get(property) ?? 0, value), `${property} ${value}`).toEqual(
-          expected,
-        );
-      }
-    }),
+        await indexAll();
+        for (const [property, value, matches] of LOOKUPS) {
+          const expected = await scan(acting, (record) => matches(record.properties[property] ?? ''));
+          expect(
+            await findIndexed(acting, indexes.get(property) ?? 0, value),
+            `${property} ${value}`,
+          ).toEqual(expected);
+        }
+      }),
+    ),
     { numRuns: 60 },
   );
 });

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import type { WriteCommand, WriteSet } from '../../src/actions/write-objects.ts';
 import {
   type ActingAccount,
-  openActingAccount,
   toArchive,
   toCreate,
   toUpdate,
   toUpsert,
   type WriteResult,
+  withActingAccount,
   withEmail,
   withId,
 } from './acting-account.ts';
@@ -202,20 +202,21 @@ function toRealSet({ commands, isAtomic }: CommandSet, known: readonly number[])
 test('an account agrees with the model after any transactions of any commands', async () => {
   const transactions = fc.array(fc.array(commandSet, { minLength: 1, maxLength: 3 }), { maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(transactions, async (transaction) => {
-      const acting = await openActingAccount();
-      const model = new Model();
-      for (const sets of transaction) {
-        const known = model.contacts.map(({ id }) => id);
-        const results = await acting.runSets(sets.map((set) => toRealSet(set, known)));
-        for (const [at, set] of sets.entries()) {
-          const outcomes = model.applySet(set, known, (index) => createdIdOf(results[at]?.[index]));
-          expect(results[at]?.map(outcomeOf), JSON.stringify(set)).toEqual(outcomes);
+    fc.asyncProperty(transactions, (transaction) =>
+      withActingAccount(async (acting) => {
+        const model = new Model();
+        for (const sets of transaction) {
+          const known = model.contacts.map(({ id }) => id);
+          const results = await acting.runSets(sets.map((set) => toRealSet(set, known)));
+          for (const [at, set] of sets.entries()) {
+            const outcomes = model.applySet(set, known, (index) => createdIdOf(results[at]?.[index]));
+            expect(results[at]?.map(outcomeOf), JSON.stringify(set)).toEqual(outcomes);
+          }
+          await expectAgreement(model, acting);
         }
-        await expectAgreement(model, acting);
-      }
-      await expectSameHistories(model, acting);
-    }),
+        await expectSameHistories(model, acting);
+      }),
+    ),
     { numRuns: 120 },
   );
 });

@@ -8,7 +8,7 @@ import { openStore } from '../../src/open-store.ts';
 import { Accounts } from '../../src/store/accounts.ts';
 import type { AccountStore, Store } from '../../src/store/store.ts';
 import { seededWorld } from '../../src/worlds.ts';
-import { newKeptPlace, newPlace, type TestPlace } from '../support/test-place.ts';
+import { newKeptPlace, newPlace, openTestStore, type TestPlace } from '../support/test-place.ts';
 import { ACCOUNT_ID, CALLER, requireWrite, toCreate, toUpdate, withId } from './acting-account.ts';
 
 interface Watch {
@@ -49,6 +49,10 @@ async function openQueue() {
 async function openQueueIn(place: TestPlace) {
   const store = await openStore(place.options);
   onTestFinished(() => store.close());
+  return queueOf(store);
+}
+
+async function queueOf(store: Store) {
   await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const watch: Watch = { transactions: 0, isBroken: false };
   const accounts = new Accounts(watched(store, watch));
@@ -156,13 +160,15 @@ describe('an answer', () => {
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 5 })), { maxLength: 20 }),
         async (bursts) => {
-          const { queue } = await openQueue();
+          const { store, close } = await openTestStore();
+          const { queue } = await queueOf(store);
           const answers: Promise<unknown>[] = [];
           for (const [turns, count] of bursts) {
             for (let turn = 0; turn < turns; turn += 1) await nextTurn();
             for (let index = 0; index < count; index += 1) answers.push(queue.submit(named('x')));
           }
           const settled = await Promise.allSettled(answers);
+          await close();
           expect(settled.every(({ status }) => status === 'fulfilled')).toBe(true);
         },
       ),

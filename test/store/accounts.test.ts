@@ -2,9 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { defineMetadata } from '../../src/actions/define-metadata.ts';
 import { toAccountId, toObjectTypeId } from '../../src/model/ids.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
-import { openStore } from '../../src/open-store.ts';
 import { Accounts } from '../../src/store/accounts.ts';
-import { newPlace } from '../support/test-place.ts';
+import { openTestStore } from '../support/test-place.ts';
 
 const ELEVEN = toAccountId(11);
 const CONTACTS = toObjectTypeId('0-1');
@@ -19,9 +18,8 @@ const property = (name: string): PropertyDefinition => ({
 });
 
 async function openAccounts() {
-  const place = await newPlace();
-  const store = await openStore(place.options);
-  onTestFinished(() => store.close().finally(place.remove));
+  const { store, close } = await openTestStore();
+  onTestFinished(close);
   await store.createAccount({ id: ELEVEN, name: 'Eleven', createdAtMs: 1 });
   return { store, accounts: new Accounts(store) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { StorePlace } from '../../src/open-store.ts';
+import { openStore, type StorePlace } from '../../src/open-store.ts';
 import { giveDatabaseBack, takeDatabase } from './test-database.ts';
 
 declare module 'vitest' {
@@ -39,6 +39,13 @@ export async function newPlace(): Promise<TestPlace> {
 export async function newKeptPlace(): Promise<KeptPlace> {
   const server = inject('postgresServer');
   return server === undefined ? newFolderPlace() : newDatabasePlace(server);
+}
+
+/** Opens a store in an empty place, which goes with it. */
+export async function openTestStore() {
+  const place = await newPlace();
+  const store = await openStore(place.options);
+  return { store, close: () => store.close().finally(place.remove) };
 }
 
 function newFolderPlace(): KeptPlace {
