@@ -11,6 +11,7 @@ import { FIRST, type OpenAccount, type OpenStore, SECOND } from './opened-store.
 import { describeRecords } from './record-conformance.ts';
 import { CONTACTS, emailKey, sampleRecord, toCreation } from './sample-records.ts';
 import { describeSearches } from './search-conformance.ts';
+import { describeSharing } from './sharing-conformance.ts';
 import { describeTransactions } from './transaction-conformance.ts';
 
 /**
@@ -44,7 +45,9 @@ export function describeStoreConformance(
     describe('indexes', () => describeIndexes(openAccount));
     describe('searches', () => describeSearches(openAccount));
     describe('isolation', () => describeIsolation(openAccount));
-    if (keepsData) describe('what outlives the store', () => describeReopening(openAccount));
+    if (!keepsData) return;
+    describe('what outlives the store', () => describeReopening(openAccount));
+    describe('several stores on the same data', () => describeSharing(openStore));
   });
 }
 

@@ -5,6 +5,8 @@ export interface OpenedStore {
   readonly store: Store;
   /** Closes the store and opens another on the same data. */
   reopen(): Promise<Store>;
+  /** Opens a second store on the same data beside the first. */
+  another(): Promise<Store>;
 }
 
 /** Opens a store that is empty and nobody else's; it is closed, and its data dropped, by who opens it. */

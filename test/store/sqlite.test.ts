@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -14,7 +13,7 @@ import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
 import { findByKey, makeIndex } from './index-samples.ts';
 import { FIRST, type OpenedStore } from './opened-store.ts';
-import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
+import { CONTACTS } from './sample-records.ts';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
 
@@ -50,7 +49,7 @@ async function openStore(folder: string | undefined): Promise<OpenedStore> {
     await close(store);
     return open();
   };
-  return { store, reopen };
+  return { store, reopen, another: async () => open() };
 }
 
 describeStoreConformance('SQLite on disk', () => openStore(newFolder()));
@@ -101,23 +100,6 @@ describe('files', () => {
     expect(await account.write((writer) => writer.takeTypeNumbers(1))).toBeGreaterThan(0);
   });
 
-  test('what a process left behind that ended while it made an account is made anew', async () => {
-    const folder = newFolder();
-    const { open } = opener(folder);
-    const first = open();
-    const interrupted = first.createAccount(ACCOUNT, async (account) => {
-      await account.write(async (writer) => makeIndex(writer));
-      throw new Error('the process ends');
-    });
-    await expect(interrupted).rejects.toThrow('the process ends');
-    await expect(first.openAccount(FIRST)).rejects.toThrow();
-    const second = open();
-    await second.createAccount(ACCOUNT);
-    const account = await second.openAccount(FIRST);
-    const metadata = await account.read((reader) => reader.loadMetadata());
-    expect(metadata.indexes).toEqual([]);
-  });
-
   test('a store in memory leaves nothing behind and says where it is', async () => {
     const { open, close } = opener(undefined);
     const store = open();
@@ -162,39 +144,6 @@ describe('files', () => {
 });
 
 describe('several connections to one folder', () => {
-  test('each sees in its next turn what another has written, and its revision tells of it', async () => {
-    const { open } = opener(newFolder());
-    const one = open();
-    const two = open();
-    await one.createAccount(ACCOUNT);
-    expect(await two.control.listAccounts()).toEqual([ACCOUNT]);
-    const revision = await two.control.revision();
-    await one.control.saveToken(token('ab'));
-    await nextTurn();
-    expect(await two.control.revision()).not.toBe(revision);
-    expect(await two.control.findToken('ab')).toEqual(token('ab'));
-    const [first, second] = [await one.openAccount(FIRST), await two.openAccount(FIRST)];
-    await first.write((writer) => writer.saveRecords([toCreation(sampleRecord(7))]));
-    const found = await second.read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));
-    expect(found).toMatchObject([{ id: 7 }]);
-    await first.write((writer) => makeIndex(writer));
-    await nextTurn();
-    expect((await second.read((reader) => reader.loadMetadata())).indexes).toHaveLength(1);
-  });
-
-  test('ids are given out once, whoever asks', async () => {
-    const { open } = opener(newFolder());
-    const one = open();
-    await one.createAccount(ACCOUNT);
-    const accounts = [await one.openAccount(FIRST), await open().openAccount(FIRST)];
-    const blocks: number[] = [];
-    for (let count = 0; count < 20; count += 1) {
-      for (const account of accounts) blocks.push(await account.write((writer) => writer.takeObjectIds(3)));
-    }
-    expect(new Set(blocks).size).toBe(40);
-    expect([...blocks].sort((a, b) => a - b)).toEqual(blocks);
-  });
-
   test('a token that another process makes is good, and one that it drops is not', async () => {
     const folder = newFolder();
     const store = opener(folder).open();

@@ -22,9 +22,19 @@ const free: string[] = [];
 export async function takeDatabase(serverUrl: string): Promise<string> {
   const known = free.pop();
   if (known !== undefined) return known;
+  return createDatabase(serverUrl, TEMPLATE);
+}
+
+/** A database that is a copy of another, or that has nothing in it. */
+export async function createDatabase(serverUrl: string, template = 'template0'): Promise<string> {
   const name = `${PREFIX}${randomUUID().replaceAll('-', '')}`;
-  await run(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await run(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return withDatabase(serverUrl, name);
+}
+
+export async function dropDatabase(url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  await run(withDatabase(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 /** Empties a database, which another test may have then. */

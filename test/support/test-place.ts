@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { openStore, type StorePlace } from '../../src/open-store.ts';
-import { giveDatabaseBack, takeDatabase } from './test-database.ts';
+import { createDatabase, dropDatabase, giveDatabaseBack, takeDatabase } from './test-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -39,6 +39,14 @@ export async function newPlace(): Promise<TestPlace> {
 export async function newKeptPlace(): Promise<KeptPlace> {
   const server = inject('postgresServer');
   return server === undefined ? newFolderPlace() : newDatabasePlace(server);
+}
+
+/** A database that not even has tables. */
+export async function newDatabase(): Promise<{ readonly url: string; remove(): Promise<void> }> {
+  const server = inject('postgresServer');
+  if (server === undefined) throw new Error('this run is not about PostgreSQL');
+  const url = await createDatabase(server);
+  return { url, remove: () => dropDatabase(url) };
 }
 
 /** Opens a store in an empty place, which goes with it. */

@@ -1,4 +1,5 @@
 import { type ObjectId, toObjectId } from '../../model/ids.ts';
+import { draftAfter } from '../draft-version.ts';
 import type { Row } from '../rows.ts';
 
 /** Locks the account for a transaction: those of all processes follow each other. */
@@ -19,9 +20,6 @@ export const ADD_STATE = `
 
 const NAMES = ['nextObjectId', 'nextTypeNumber', 'nextIndex', 'lastChange', 'lastAudit', 'version'] as const;
 type Counts = Record<(typeof NAMES)[number], number>;
-
-/** Versions that no other transaction of this process has: see `AccountState.version`. */
-let draftCount = 0;
 
 /**
  * What is counted of an account, while a transaction has it locked: numbers are given out without asking the
@@ -66,18 +64,13 @@ export class AccountState {
     return this.#take('lastAudit', 1) + 1;
   }
 
-  /**
-   * The version of the metadata. One that is not committed lies between two whole numbers and is never given out
-   * again: someone may keep what it stood for, and the transaction may come to nothing.
-   */
+  /** The version of the metadata: a draft once it was raised. */
   get version(): number {
     return this.#draft ?? this.#counts.version;
   }
 
   raiseVersion(): void {
-    const committed = this.#take('version', 1);
-    draftCount += 1;
-    this.#draft = committed + 1 - 1 / (draftCount + 1);
+    this.#draft = draftAfter(this.#take('version', 1));
   }
 
   /** What has to be stored, in the order of the parameters of `SAVE_STATE`; absent when nothing has changed. */

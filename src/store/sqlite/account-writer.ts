@@ -6,6 +6,7 @@ import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts
 import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import { draftAfter } from '../draft-version.ts';
 import { NO_TYPE } from '../rows.ts';
 import type {
   AccountWriter,
@@ -83,7 +84,7 @@ const ADD_AUDIT = `
   INSERT INTO audit (object_type, kind, name, action, at_ms, user_id, body) VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 const RAISE_METADATA_VERSION = `
-  UPDATE counter SET value = max(value, ?) + 1 WHERE name = 'metadata_version' RETURNING value`;
+  UPDATE counter SET value = value + 1 WHERE name = 'metadata_version' RETURNING value`;
 
 const BEGIN_INDEX =
   'INSERT INTO record_index (object_type, kind, property_name, next_id) VALUES (?, ?, ?, 0) RETURNING number';
@@ -98,12 +99,21 @@ const EXTEND_INDEX = 'UPDATE record_index SET next_id = ? WHERE number = ?';
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
   readonly #rows: IndexRows;
   readonly #backlog: IndexBacklog;
-  #highestVersion = 0;
+  #draft: number | undefined;
 
   constructor(database: DatabaseSync, rows: IndexRows, backlog: IndexBacklog) {
     super(database);
     this.#rows = rows;
     this.#backlog = backlog;
+  }
+
+  /** To be called when a transaction is over, committed or not. */
+  endTransaction(): void {
+    this.#draft = undefined;
+  }
+
+  override async metadataVersion(): Promise<number> {
+    return this.#draft ?? super.metadataVersion();
   }
 
   async takeObjectIds(count: number): Promise<ObjectId> {
@@ -248,9 +258,8 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     if (nextId === undefined) this.#raiseMetadataVersion();
   }
 
-  /** A version that was rolled back is never given out again: someone may have kept what it stood for. */
   #raiseMetadataVersion(): void {
-    this.#highestVersion = Number(this.one(RAISE_METADATA_VERSION, this.#highestVersion)?.[0]);
+    this.#draft = draftAfter(Number(this.one(RAISE_METADATA_VERSION)?.[0]) - 1);
   }
 
   #addChange(number: number, previous: readonly [number, number], change: Change): void {

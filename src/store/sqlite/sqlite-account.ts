@@ -30,7 +30,7 @@ const EMPTY_PAUSE_MS = 10;
 /** One account's file, or its database in memory: one connection that writes, and the reads beside it. */
 export class SqliteAccount implements AccountStore {
   readonly #database: DatabaseSync;
-  readonly #writer: AccountWriter;
+  readonly #writer: SqliteAccountWriter;
   readonly #backlog: IndexBacklog;
   readonly #reads: AccountReads;
   /** Settles when the last transaction that was asked for is over; never rejects. */
@@ -141,6 +141,7 @@ export class SqliteAccount implements AccountStore {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     } finally {
+      this.#writer.endTransaction();
       this.#reads.afterWrite();
     }
   }
