@@ -6,6 +6,7 @@ import type { Caller } from '../model/caller.ts';
 import { AccountDefinitions, NO_METADATA } from '../model/definitions.ts';
 import { toAccountId, toObjectId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
+import type { AccountStore } from '../store/store.ts';
 import { type DemoContent, findBakedContent } from './baked-records.ts';
 import { DEMO_METADATA } from './demo-metadata.ts';
 import { demoRecords } from './demo-records.ts';
@@ -22,20 +23,28 @@ const DEMO_CALLER: Caller = {
   scopes: new Set(everyScope()),
 };
 
-/** Makes the demo account: always the same properties, and on request always the same records. */
+/**
+ * Makes the demo account: always the same properties, and on request always the same records. Another process on the
+ * same store may be quicker, and have made it already.
+ */
 export async function seedDemoAccount(
   app: App,
   { withRecords }: { readonly withRecords: boolean },
 ): Promise<void> {
   const content = withRecords ? (findBakedContent() ?? (await workOutDemoContent())) : undefined;
-  await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' }, (account) =>
+  const fill = (account: AccountStore) =>
     account.write(async (writer) => {
       await writer.saveMetadata(DEMO_METADATA);
       if (content === undefined) return;
       await writer.saveRecords(content.saves);
       await writer.saveLinks(content.links);
-    }),
-  );
+    });
+  try {
+    await app.createAccount({ id: DEMO_ACCOUNT_ID, name: 'Demo account' }, fill);
+  } catch (error) {
+    const accounts = await app.listAccounts();
+    if (!accounts.some(({ id }) => id === DEMO_ACCOUNT_ID)) throw error;
+  }
 }
 
 /** What the store is given for the demo records, had clients sent them. */

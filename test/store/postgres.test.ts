@@ -85,12 +85,14 @@ describe('a database', () => {
     const store = new PostgresStore('postgres://user:secret@db.example.com:6432/crm?sslmode=require');
     expect(store.location).toBe('postgres://db.example.com:6432/crm');
     await store.close();
-    expect(() => new PostgresStore('nowhere')).toThrow();
+    for (const none of ['nowhere', 'http://host/db', 'postgres://host/db?max_connections=1']) {
+      expect(() => new PostgresStore(none)).toThrow();
+    }
   });
 
   test('is used without named statements when a pooler cannot take them', async () => {
     const { url, remove } = await newDatabase();
-    const { open } = opener(`${url}?prepare=false`, remove);
+    const { open } = opener(`${url}?prepare=false&max_connections=2`, remove);
     const store = open();
     await store.createAccount(ACCOUNT);
     const account = await store.openAccount(FIRST);

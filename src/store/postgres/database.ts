@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Row } from '../rows.ts';
 import { type Sql, toText } from '../sql.ts';
+import type { DatabaseUrl } from './database-url.ts';
 import { isLostConnection, toStoreError } from './failures.ts';
 
 /** What a parameter of a statement may be. */
@@ -14,8 +15,6 @@ export interface Connection {
   ask(statement: Sql): Promise<readonly Row[]>;
 }
 
-/** How many connections a process takes at the most. */
-const MAX_CONNECTIONS = 16;
 /** How long a request waits for one of them. */
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long a statement may take. */
@@ -44,12 +43,11 @@ export class Database implements Connection {
   readonly #pool: pg.Pool;
   readonly #namesStatements: boolean;
 
-  constructor(url: string) {
-    const { connectionString, namesStatements } = readUrl(url);
+  constructor({ connectionString, namesStatements, maxConnections }: DatabaseUrl) {
     this.#namesStatements = namesStatements;
     this.#pool = new pg.Pool({
       connectionString,
-      max: MAX_CONNECTIONS,
+      max: maxConnections,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
       keepAlive: true,
@@ -182,15 +180,4 @@ function nameOf(text: string): string {
   const name = `axle_${statementNames.size + 1}`;
   statementNames.set(text, name);
   return name;
-}
-
-/**
- * Beside what PostgreSQL's own addresses may say, `prepare=false` keeps statements from being prepared by name, for
- * poolers that cannot tell those of one client from those of another.
- */
-function readUrl(text: string): { readonly connectionString: string; readonly namesStatements: boolean } {
-  const url = new URL(text);
-  const namesStatements = url.searchParams.get('prepare') !== 'false';
-  url.searchParams.delete('prepare');
-  return { connectionString: url.href, namesStatements };
 }

@@ -3,6 +3,7 @@ import type { AccountStore, Store, StoredAccount } from '../store.ts';
 import { ADD_STATE } from './account-state.ts';
 import { ACCOUNT_TABLES } from './citus.ts';
 import { Database } from './database.ts';
+import { type DatabaseUrl, readDatabaseUrl } from './database-url.ts';
 import { migrate } from './migrations.ts';
 import { PostgresAccount } from './postgres-account.ts';
 import { PostgresControl } from './postgres-control.ts';
@@ -19,35 +20,29 @@ export class PostgresStore implements Store {
   readonly kind = 'postgres';
   readonly location: string;
   readonly control: PostgresControl;
-  readonly #url: string;
+  readonly #url: DatabaseUrl;
   readonly #database: Database;
   readonly #accounts = new Map<AccountId, AccountStore>();
   #ready: Promise<Database> | undefined;
+  /** Settles when the last account that was asked for is made or not; never rejects. */
+  #lastMade: Promise<unknown> = Promise.resolve();
 
   /** @param url as `postgres://user:password@host:port/database`. Throws when it is none. */
   constructor(url: string) {
-    this.#url = url;
-    this.location = toLocation(url);
-    this.#database = new Database(url);
+    this.#url = readDatabaseUrl(url);
+    this.location = this.#url.location;
+    this.#database = new Database(this.#url);
     this.control = new PostgresControl(() => this.#open());
   }
 
-  async createAccount(
+  createAccount(
     account: StoredAccount,
     fill: (account: AccountStore) => Promise<void> = async () => undefined,
   ): Promise<void> {
-    const { id } = account;
-    const database = await this.#open();
-    const made = new PostgresAccount(database, id);
-    await database.transact([LOCK_MAKING], async (transaction) => {
-      await transaction.all(WAIT_FOR_FILLING);
-      const [known] = await transaction.all(FIND_ACCOUNT, id);
-      if (known !== undefined) throw new Error(`there is an account ${id} already`);
-      await this.#clear(database, id);
-      await fill(made);
-      await this.control.enterAccount(transaction, account);
-    });
-    this.#accounts.set(id, made);
+    // Those of this process wait here: each holds a connection while it needs another.
+    const making = this.#lastMade.then(() => this.#makeAccount(account, fill));
+    this.#lastMade = making.catch(() => undefined);
+    return making;
   }
 
   async openAccount(id: AccountId): Promise<AccountStore> {
@@ -66,9 +61,24 @@ export class PostgresStore implements Store {
     await this.#database.close();
   }
 
+  async #makeAccount(account: StoredAccount, fill: (account: AccountStore) => Promise<void>): Promise<void> {
+    const { id } = account;
+    const database = await this.#open();
+    const made = new PostgresAccount(database, id);
+    await database.transact([LOCK_MAKING], async (transaction) => {
+      await transaction.all(WAIT_FOR_FILLING);
+      const [known] = await transaction.all(FIND_ACCOUNT, id);
+      if (known !== undefined) throw new Error(`there is an account ${id} already`);
+      await this.#clear(database, id);
+      await fill(made);
+      await this.control.enterAccount(transaction, account);
+    });
+    this.#accounts.set(id, made);
+  }
+
   /** Tried again by the next who asks when it fails: the database may not be there yet. */
   #open(): Promise<Database> {
-    this.#ready ??= migrate(this.#url).then(
+    this.#ready ??= migrate(this.#url.connectionString).then(
       () => this.#database,
       (error) => {
         this.#ready = undefined;
@@ -87,10 +97,4 @@ export class PostgresStore implements Store {
       ]);
     });
   }
-}
-
-/** Server and database, and nothing that is secret. */
-function toLocation(text: string): string {
-  const { hostname, port, pathname } = new URL(text);
-  return `postgres://${hostname}${port === '' ? '' : `:${port}`}${pathname}`;
 }
