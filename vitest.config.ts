@@ -7,7 +7,7 @@ const POSTGRES_ONLY = ['test/store/postgres*.test.ts', 'test/cli/database-url.te
 /** What is about SQLite and nothing else. */
 const SQLITE_ONLY = ['test/store/sqlite.test.ts', 'test/api/erasure-in-files.test.ts'];
 /** What needs a store, and is run on both. */
-const ON_BOTH = ['test/{actions,api,client,store}/**/*.test.ts'];
+const ON_BOTH = ['test/{actions,api,client,store}/**/*.test.ts', 'test/prove/store-sample.test.ts'];
 
 export default defineConfig({
   resolve: { alias: { 'axle-crm': fileURLToPath(new URL('./src/start-axle.ts', import.meta.url)) } },

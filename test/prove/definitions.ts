@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { archiveProperty, changeProperty, createProperties } from '../../src/actions/change-properties.ts';
 import { searchObjects } from '../../src/actions/search-objects.ts';
 import { comparableKeys } from '../../src/model/comparable-keys.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import {
   type ActingAccount,
   actIn,
@@ -13,11 +13,13 @@ import {
   withId,
 } from '../actions/acting-account.ts';
 import { DefinitionModel, type Kind, type Outcome } from './definition-model.ts';
+import type { ProofStores } from './proof-stores.ts';
 
 export interface DefinitionsOptions {
   /** How many sequences of changes, writes and searches. */
   readonly sequences: number;
   readonly seed: number;
+  readonly stores: ProofStores;
   readonly report: (line: string) => void;
 }
 
@@ -71,12 +73,12 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
  * what is refused, which values records show, and what is found. Throws with the smallest example where it is not so.
  */
 export async function proveDefinitions(options: DefinitionsOptions): Promise<DefinitionsResult> {
-  const { sequences, seed, report } = options;
+  const { sequences, seed, stores, report } = options;
   const done = { sequences: 0, steps: 0, refused: 0 };
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 1, maxLength: 80, size: 'max' }),
     async (steps) => {
-      done.refused += await playSequence(steps);
+      done.refused += await stores.use((store) => playSequence(store, steps));
       done.steps += steps.length;
       done.sequences += 1;
       if (done.sequences % SEQUENCES_PER_REPORT === 0) report(`definitions: ${done.sequences} sequences`);
@@ -86,22 +88,17 @@ export async function proveDefinitions(options: DefinitionsOptions): Promise<Def
   return done;
 }
 
-async function playSequence(steps: readonly Step[]): Promise<number> {
-  const store = new SqliteStore(undefined);
-  try {
-    const acting = await actIn(store);
-    const model = new DefinitionModel();
-    let refused = 0;
-    for (const each of steps) {
-      const [outcome, expected] = await play(acting, model, each);
-      if (outcome !== expected) throw new Error(`${JSON.stringify(each)} was ${outcome}, not ${expected}`);
-      if (outcome === 'refused') refused += 1;
-    }
-    await compareRecords(acting, model);
-    return refused;
-  } finally {
-    await store.close();
+async function playSequence(store: Store, steps: readonly Step[]): Promise<number> {
+  const acting = await actIn(store);
+  const model = new DefinitionModel();
+  let refused = 0;
+  for (const each of steps) {
+    const [outcome, expected] = await play(acting, model, each);
+    if (outcome !== expected) throw new Error(`${JSON.stringify(each)} was ${outcome}, not ${expected}`);
+    if (outcome === 'refused') refused += 1;
   }
+  await compareRecords(acting, model);
+  return refused;
 }
 
 /** What the account did with a step, and what the rules say. */

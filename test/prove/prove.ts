@@ -4,6 +4,7 @@ import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
 import { proveDefinitions } from './definitions.ts';
+import { openProofStores } from './proof-stores.ts';
 import { proveSearches } from './searches.ts';
 
 /** `npm run prove`: what takes too long for every run of the tests. */
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     definitions: { type: 'string', default: '20000' },
     sequences: { type: 'string', default: '4000' },
     only: { type: 'string' },
+    store: { type: 'string', default: 'sqlite' },
   },
 });
 
@@ -54,11 +56,16 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
     return `${result.requests} requests, ${requestsPerSecond} a second, slowest answer ${slowestAnswerMs} ms, statuses ${JSON.stringify(statuses)}`;
   },
   async searches() {
-    const { pairs, matched, pairsPerSecond } = await proveSearches({ pairs: searches, seed, report });
+    const { pairs, matched, pairsPerSecond } = await proveSearches({ pairs: searches, seed, stores, report });
     return `${pairs} pairs of records and a query, ${matched} with a match, ${pairsPerSecond} a second`;
   },
   async definitions() {
-    const { sequences, steps, refused } = await proveDefinitions({ sequences: definitions, seed, report });
+    const { sequences, steps, refused } = await proveDefinitions({
+      sequences: definitions,
+      seed,
+      stores,
+      report,
+    });
     return `${sequences} sequences of ${steps} steps in all, ${refused} of them refused`;
   },
   async associations() {
@@ -71,8 +78,19 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
   },
 };
 
-const chosen = Object.keys(PROOFS).filter((name) => flags.only === undefined || flags.only === name);
-if (chosen.length === 0) throw new Error(`--only takes one of: ${Object.keys(PROOFS).join(', ')}`);
+/** Those that can be proved on either store. */
+const ON_EITHER = ['searches', 'definitions'];
+
+const { store } = flags;
+if (store !== 'sqlite' && store !== 'postgres') throw new Error('--store takes sqlite or postgres');
+const mayRun = (name: string) => store === 'sqlite' || ON_EITHER.includes(name);
+const stores = await openProofStores(store);
+
+const chosen = Object.keys(PROOFS).filter(
+  (name) => mayRun(name) && (flags.only === undefined || flags.only === name),
+);
+if (chosen.length === 0)
+  throw new Error(`--only takes one of: ${Object.keys(PROOFS).filter(mayRun).join(', ')}`);
 report(`seed ${seed}`);
 for (const name of chosen) {
   try {
@@ -82,3 +100,4 @@ for (const name of chosen) {
     process.exitCode = 1;
   }
 }
+await stores.end();

@@ -3,8 +3,6 @@ import { freshSeed } from '../support/random.ts';
 import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
-import { proveDefinitions } from './definitions.ts';
-import { proveSearches } from './searches.ts';
 
 /** A little of `npm run prove` with every run of the tests, each time another part of it. */
 const seed = freshSeed();
@@ -23,22 +21,6 @@ test('bad requests are refused and change nothing', async () => {
   const result = await proveBadRequests({ requests: 20_000, seed, report });
   report(JSON.stringify(result));
   expect(result.requests).toBe(20_000);
-});
-
-test('a search finds what its meaning says', async () => {
-  report(`seed ${seed}`);
-  const result = await proveSearches({ pairs: 2000, seed, report });
-  report(JSON.stringify(result));
-  expect(result.pairs).toBe(2000);
-  expect(result.matched).toBeGreaterThan(0);
-});
-
-test('definitions change as the rules say, with the records under them', async () => {
-  report(`seed ${seed}`);
-  const result = await proveDefinitions({ sequences: 300, seed, report });
-  report(JSON.stringify(result));
-  expect(result.sequences).toBe(300);
-  expect(result.refused).toBeGreaterThan(0);
 });
 
 test('associations change as the rules say, in every form of reading', async () => {

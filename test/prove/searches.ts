@@ -6,7 +6,7 @@ import type { CrmRecord } from '../../src/model/records.ts';
 import { compareRecords, matches } from '../../src/model/search/match.ts';
 import type { Filter, SearchQuery } from '../../src/model/search/search-query.ts';
 import type { TypeDefinition } from '../../src/model/type-definition.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Store } from '../../src/store/store.ts';
 import {
   type ActingAccount,
   actIn,
@@ -18,12 +18,14 @@ import {
   toUpdate,
   withId,
 } from '../actions/acting-account.ts';
+import type { ProofStores } from './proof-stores.ts';
 
 export interface SearchesOptions {
   /** Pairs of a set of records and a query; rounded up to whole sets. */
   readonly pairs: number;
   /** The same seed makes the same records and queries. */
   readonly seed: number;
+  readonly stores: ProofStores;
   readonly report: (line: string) => void;
 }
 
@@ -148,7 +150,12 @@ type SeedQuery = typeof seedQuery extends fc.Arbitrary<infer Value> ? Value : ne
  * page, both where the indexes answer alone and where they narrow down what is looked at. Throws with the smallest
  * example where the store answers anything else.
  */
-export async function proveSearches({ pairs, seed, report }: SearchesOptions): Promise<SearchesResult> {
+export async function proveSearches({
+  pairs,
+  seed,
+  stores,
+  report,
+}: SearchesOptions): Promise<SearchesResult> {
   const startedAtMs = performance.now();
   let sets = 0;
   let matched = 0;
@@ -156,7 +163,7 @@ export async function proveSearches({ pairs, seed, report }: SearchesOptions): P
     fc.array(seedCommand, { maxLength: 40, size: 'max' }),
     fc.array(seedQuery, { minLength: QUERIES_PER_SET, maxLength: QUERIES_PER_SET }),
     async (commands, queries) => {
-      matched += await checkSet(commands, queries);
+      matched += await stores.use((store) => checkSet(store, commands, queries));
       sets += 1;
       if (sets % SETS_PER_REPORT === 0) report(`searches: ${sets * QUERIES_PER_SET} pairs`);
     },
@@ -171,25 +178,24 @@ export async function proveSearches({ pairs, seed, report }: SearchesOptions): P
  * Writes records and asks queries, then writes more and asks the rest, since the first ones brought properties into
  * the index that has to be kept up. Tells how many queries some record matched.
  */
-async function checkSet(commands: readonly SeedCommand[], queries: readonly SeedQuery[]): Promise<number> {
-  const store = new SqliteStore(undefined);
-  try {
-    const acting = await actIn(store);
-    const properties = MORE_PROPERTIES.map((property) => ({ typeId: CONTACTS, property }));
-    await acting.account.store.write((writer) => writer.saveMetadata({ properties }));
-    const ids: number[] = [];
-    let matched = 0;
-    for (const half of [0, 1]) {
-      await carryOut(acting, halfOf(commands, half), ids);
-      const live = await acting.list(false);
-      for (const seed of halfOf(queries, half)) {
-        if ((await checkQuery(acting, live, seed)) > 0) matched += 1;
-      }
+async function checkSet(
+  store: Store,
+  commands: readonly SeedCommand[],
+  queries: readonly SeedQuery[],
+): Promise<number> {
+  const acting = await actIn(store);
+  const properties = MORE_PROPERTIES.map((property) => ({ typeId: CONTACTS, property }));
+  await acting.account.store.write((writer) => writer.saveMetadata({ properties }));
+  const ids: number[] = [];
+  let matched = 0;
+  for (const half of [0, 1]) {
+    await carryOut(acting, halfOf(commands, half), ids);
+    const live = await acting.list(false);
+    for (const seed of halfOf(queries, half)) {
+      if ((await checkQuery(acting, live, seed)) > 0) matched += 1;
     }
-    return matched;
-  } finally {
-    await store.close();
   }
+  return matched;
 }
 
 function halfOf<T>(list: readonly T[], half: number): readonly T[] {
