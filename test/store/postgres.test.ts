@@ -3,12 +3,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { toAccountId, toObjectId } from '../../src/model/ids.ts';
 import { MIGRATIONS } from '../../src/store/postgres/migrations.ts';
 import { PostgresStore } from '../../src/store/postgres/postgres-store.ts';
-import type { AccountStore } from '../../src/store/store.ts';
 import { StoreUnavailable } from '../../src/store/store-unavailable.ts';
 import { newDatabase, newKeptPlace } from '../support/test-place.ts';
 import { describeStoreConformance } from './conformance.ts';
 import { FIRST, type OpenedStore, SECOND } from './opened-store.ts';
-import { CONTACTS, emailKey, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
+import { addOne, CONTACTS, emailKey, sampleRecord, toCreation } from './sample-records.ts';
 
 /** Opens stores and closes those that are left open when the test is over. */
 function opener(url: string, remove: () => Promise<void>) {
@@ -110,14 +109,6 @@ describe('several stores on one database', () => {
     for (const id of [FIRST, SECOND]) await first?.createAccount({ ...ACCOUNT, id });
     return Promise.all(stores.map((store) => store.openAccount(FIRST)));
   }
-
-  const addOne = (account: AccountStore) =>
-    account.write(async (writer) => {
-      const [record] = await writer.findObjects(CONTACTS, [toObjectId(7)]);
-      if (record === undefined) throw new Error('the record is not there');
-      const count = String(Number(record.properties['count']) + 1);
-      await writer.saveRecords([toUpdate({ ...record, properties: { count } })]);
-    });
 
   test('lose no update to each other, all writing at once', async () => {
     const accounts = await openShared();

@@ -2,7 +2,7 @@ import type { Change, ChangeKind } from '../../src/model/changes.ts';
 import { toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
 import type { CrmRecord, PropertyValues } from '../../src/model/records.ts';
 import type { UniqueKey } from '../../src/model/unique-values.ts';
-import type { RecordSave } from '../../src/store/store.ts';
+import type { AccountStore, RecordSave } from '../../src/store/store.ts';
 
 export const CONTACTS = toObjectTypeId('0-1');
 export const COMPANIES = toObjectTypeId('0-2');
@@ -58,4 +58,14 @@ export function toUpdate(record: CrmRecord, more: Partial<RecordSave> = {}): Rec
 
 export function emailKey(value: string): UniqueKey {
   return { typeId: CONTACTS, propertyName: 'email', value };
+}
+
+/** Counts one up in the record 7, on top of what is there. */
+export function addOne(account: AccountStore): Promise<void> {
+  return account.write(async (writer) => {
+    const [record] = await writer.findObjects(CONTACTS, [toObjectId(7)]);
+    if (record === undefined) throw new Error('the record is not there');
+    const count = String(Number(record.properties['count']) + 1);
+    await writer.saveRecords([toUpdate({ ...record, properties: { count } })]);
+  });
 }

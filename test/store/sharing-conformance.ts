@@ -3,10 +3,9 @@ import { expect, test } from 'vitest';
 import { Tokens } from '../../src/auth/tokens.ts';
 import { toObjectId } from '../../src/model/ids.ts';
 import { CachedDefinitions } from '../../src/store/cached-definitions.ts';
-import type { AccountStore } from '../../src/store/store.ts';
 import { makeIndex } from './index-samples.ts';
 import { FIRST, type OpenStore } from './opened-store.ts';
-import { CONTACTS, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
+import { addOne, CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
 const ACCOUNT = { id: FIRST, name: 'First', createdAtMs: 1 };
 /** The SHA-256 of `secret`. */
@@ -76,13 +75,6 @@ export function describeSharing(openStore: OpenStore): void {
     const { accounts } = await openTwo();
     const first = toCreation(sampleRecord(7, { properties: { count: '0' } }));
     await accounts[0].write((writer) => writer.saveRecords([first]));
-    const addOne = (account: AccountStore) =>
-      account.write(async (writer) => {
-        const [record] = await writer.findObjects(CONTACTS, [toObjectId(7)]);
-        if (record === undefined) throw new Error('the record is not there');
-        const count = String(Number(record.properties['count']) + 1);
-        await writer.saveRecords([toUpdate({ ...record, properties: { count } })]);
-      });
     // One after the other where both are in one process and wait for the same file.
     for (let count = 0; count < 20; count += 1) for (const account of accounts) await addOne(account);
     const [record] = await accounts[1].read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));

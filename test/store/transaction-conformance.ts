@@ -3,7 +3,7 @@ import { toObjectId } from '../../src/model/ids.ts';
 import type { AccountReader, AccountStore, AccountWriter } from '../../src/store/store.ts';
 import { findByKey, makeIndex } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
-import { CONTACTS, emailKey, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
+import { addOne, CONTACTS, emailKey, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
 
 const SEVEN = toObjectId(7);
 
@@ -100,14 +100,7 @@ export function describeTransactions(openAccount: OpenAccount): void {
     await account.write((writer) =>
       writer.saveRecords([toCreation(sampleRecord(7, { properties: { count: '0' } }))]),
     );
-    const addOne = () =>
-      account.write(async (writer) => {
-        const [record] = await readSeven(writer);
-        if (record === undefined) throw new Error('the record is not there');
-        const count = String(Number(record.properties['count']) + 1);
-        await writer.saveRecords([toUpdate({ ...record, properties: { count } })]);
-      });
-    await Promise.all(Array.from({ length: 50 }, addOne));
+    await Promise.all(Array.from({ length: 50 }, () => addOne(account)));
     expect(await account.read(readSeven)).toMatchObject([{ properties: { count: '50' } }]);
   });
 
