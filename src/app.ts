@@ -38,7 +38,7 @@ export interface App {
     fill?: (account: AccountStore) => Promise<void>,
   ): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
-  issueToken(token: string, grant: Pick<StoredToken, 'accountId' | 'appId' | 'scopes'>): Promise<void>;
+  issueToken(token: string, grant: Omit<StoredToken, 'hash' | 'createdAtMs'>): Promise<void>;
   /** Takes every token of an app back. */
   dropTokens(grant: Pick<StoredToken, 'accountId' | 'appId'>): Promise<void>;
   define(accountId: StoredAccount['id'], changes: MetadataChanges): Promise<void>;

@@ -15,6 +15,7 @@ import type { ObjectId } from '../model/ids.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { isCustomType } from '../model/object-types.ts';
 import type { Pipeline } from '../model/pipelines.ts';
+import { mayReadValue } from '../model/property-access.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { OpenAccount } from '../store/accounts.ts';
@@ -241,16 +242,20 @@ async function dropStageIndexes(writer: AccountWriter, definition: TypeDefinitio
 /** How many of the records in the way are named. */
 const MAX_NAMED = 100;
 
-/** Why stages cannot go; absent where they can, or where nobody asks. */
+/**
+ * Why stages cannot go; absent where they can, or where nobody asks. Records are named to those only who may see in
+ * which stage they are.
+ */
 async function findUse(
   account: OpenAccount,
   pipelineId: string,
-  { typeId, checksUse }: PipelineChange,
+  { typeId, checksUse, caller }: PipelineChange,
   goes: (stage: { readonly id: string }) => boolean,
 ): Promise<MetadataRefusal | undefined> {
   if (!checksUse) return undefined;
   const definitions = await account.store.read((reader) => account.definitions.current(reader));
-  const { pipelines, type } = definitions.requireType(typeId);
+  const definition = definitions.requireType(typeId);
+  const { pipelines, type } = definition;
   const stages = pipelines.find(({ id }) => id === pipelineId)?.stages.filter(goes) ?? [];
   if (stages.length === 0 || type.stageProperty === undefined) return undefined;
   const index = await ensureIndex(account, typeId, { kind: 'values', propertyName: type.stageProperty });
@@ -262,5 +267,7 @@ async function findUse(
     if (ids.length > 0) found.set(id, ids);
   }
   if (found.size === 0) return undefined;
-  return { kind: 'stages-in-use', stageIds: [...found.keys()], objectIds: [...found.values()].flat() };
+  const isShown = mayReadValue(caller, definition, type.stageProperty);
+  const objectIds = isShown ? [...found.values()].flat() : [];
+  return { kind: 'stages-in-use', stageIds: [...found.keys()], objectIds };
 }

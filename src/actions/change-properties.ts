@@ -1,8 +1,10 @@
 import type { AuditEntry } from '../model/audit.ts';
+import { checkAccess } from '../model/caller.ts';
 import {
   type DefiningContext,
   decideProperty,
   decidePropertyChange,
+  refuseWithheld,
   type SentNewProperty,
   type SentProperty,
 } from '../model/define-property.ts';
@@ -10,6 +12,7 @@ import type { AccountDefinitions } from '../model/definitions.ts';
 import { type ObjectTypeId, toObjectId } from '../model/ids.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
+import { holdsClass, isListed, mayKnow } from '../model/property-access.ts';
 import { findUsages } from '../model/property-usages.ts';
 import { findValue } from '../model/records.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
@@ -51,7 +54,7 @@ async function createOne(
   const property = decided.value;
   const isRestored = definition.findArchivedProperty(property.name) !== undefined;
   if (isRestored && property.hasUniqueValue === true) {
-    const claimed = await claimStoredValues(writer, definition, property);
+    const claimed = await claimStoredValues(writer, definition, property, context);
     if (!claimed.ok) return claimed;
   }
   await save(writer, definition, property, entry(context, property, 'CREATE'));
@@ -67,9 +70,9 @@ export function changeProperty(
 ): Promise<PropertyResult> {
   return account.store.write(async (writer) => {
     const definition = await definitionIn(account, writer, context);
-    const property = definition.findProperty(name);
-    if (property === undefined) return refuse({ kind: 'property-not-found', name });
-    const decided = decidePropertyChange(property, sent, { ...context, definition });
+    const property = findDefinable(definition, name, context);
+    if (!property.ok) return property;
+    const decided = decidePropertyChange(property.value, sent, { ...context, definition });
     if (decided.ok) await save(writer, definition, decided.value, entry(context, decided.value, 'UPDATE'));
     return decided;
   });
@@ -77,7 +80,8 @@ export function changeProperty(
 
 /**
  * Archives a property: its values stay with the records, out of sight, until it is made anew.
- * Refuses `property-not-found`, `property-in-use`, and `property-invalid` for one that is built in.
+ * Refuses `property-not-found`, `property-in-use`, `property-invalid` for one that is built in, and what the caller may
+ * not define.
  */
 export function archiveProperty(
   account: OpenAccount,
@@ -86,12 +90,13 @@ export function archiveProperty(
 ): Promise<PropertyResult> {
   return account.store.write(async (writer) => {
     const definition = await definitionIn(account, writer, context);
-    const property = definition.findProperty(name);
-    if (property === undefined) return refuse({ kind: 'property-not-found', name });
+    const found = findDefinable(definition, name, context);
+    if (!found.ok) return found;
+    const property = found.value;
     if (property.custom !== true) {
       return refuse({ kind: 'property-invalid', name, problem: { kind: 'built-in', what: 'archived' } });
     }
-    const usages = findUsages(definition, name);
+    const usages = findUsages(definition, name, (each) => mayKnow(context.caller, definition, each));
     if (usages.length > 0) {
       return refuse({ kind: 'property-in-use', name, typeId: definition.type.id, usages });
     }
@@ -100,6 +105,18 @@ export function archiveProperty(
     await save(writer, definition, archived, entry(context, archived, 'DELETE'));
     return accept(archived);
   });
+}
+
+/** Refuses `property-not-found`, and what the caller may not define. */
+export function findDefinable(
+  definition: TypeDefinition,
+  name: string,
+  { caller }: Pick<ChangeContext, 'caller'>,
+): PropertyResult {
+  const property = definition.findProperty(name);
+  const withheld = refuseWithheld(property ?? { name }, 'edit', { caller, definition });
+  if (withheld !== undefined) return refuse(withheld);
+  return property === undefined ? refuse({ kind: 'property-not-found', name }) : accept(property);
 }
 
 async function definitionIn(
@@ -145,8 +162,13 @@ async function claimStoredValues(
   writer: AccountWriter,
   definition: TypeDefinition,
   property: PropertyDefinition,
+  { caller }: ChangeContext,
 ): Promise<Result<true, MetadataRefusal>> {
   const { name } = property;
+  const isShown =
+    checkAccess(caller, definition.type, 'read').ok &&
+    isListed(caller, definition, name, 'read') &&
+    holdsClass(caller, definition.type.scopes, property.dataSensitivity, 'read');
   const holders = new Map<string, UniqueHolder>();
   let fromId = toObjectId(1);
   for (;;) {
@@ -156,7 +178,9 @@ async function claimStoredValues(
       const value = findValue(record.properties, name) ?? '';
       if (value === '') continue;
       if (holders.has(value)) {
-        return refuse({ kind: 'property-invalid', name, problem: { kind: 'unique-values-repeated', value } });
+        const shown = isShown ? value : undefined;
+        const problem = { kind: 'unique-values-repeated', value: shown } as const;
+        return refuse({ kind: 'property-invalid', name, problem });
       }
       holders.set(value, { key: uniqueKey(definition, name, value), objectId: record.id });
     }

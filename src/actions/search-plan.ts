@@ -1,5 +1,5 @@
 import type { ObjectId } from '../model/ids.ts';
-import type { IndexSubject } from '../model/index-entries.ts';
+import { type IndexSubject, toWordsSubject } from '../model/index-entries.ts';
 import { isMultiSelect, type PropertyDefinition } from '../model/properties.ts';
 import type { Filter, SearchQuery, SearchSort } from '../model/search/search-query.ts';
 import { wordsOf } from '../model/search/tokens.ts';
@@ -17,7 +17,6 @@ export interface PlannedCondition {
 export type PlannedGroup = readonly PlannedCondition[];
 
 const ID = 'hs_object_id';
-const ALL_WORDS: IndexSubject = { kind: 'all-words', propertyName: '' };
 
 /**
  * What has to be asked of which indexes to answer a search; there is one group at least.
@@ -25,13 +24,13 @@ const ALL_WORDS: IndexSubject = { kind: 'all-words', propertyName: '' };
  * @param without records that are left out.
  */
 export function planGroups(
-  { groups, words }: SearchQuery,
+  { groups, words, wordsIn }: SearchQuery,
   without: readonly ObjectId[],
 ): readonly PlannedGroup[] {
   const ofAll: PlannedCondition[] = [];
   const single = { isMultiValued: false };
   if (words.length > 0) {
-    ofAll.push({ ...single, subject: ALL_WORDS, test: { kind: 'has-beginnings', words }, negated: false });
+    ofAll.push({ ...single, ...planWords(words, wordsIn), negated: false });
   }
   if (without.length > 0) {
     ofAll.push({ ...single, subject: undefined, test: { kind: 'is-one-of', keys: without }, negated: true });
@@ -44,6 +43,17 @@ export function planGroups(
 export function planSort({ property }: SearchSort) {
   return { subject: subjectOf(property), isMultiValued: isMultiSelect(property) };
 }
+
+function planWords(
+  words: readonly string[],
+  wordsIn: readonly string[] | undefined,
+): Pick<PlannedCondition, 'subject' | 'test'> {
+  if (wordsIn?.length === 0) return NOTHING;
+  return { subject: toWordsSubject(wordsIn), test: { kind: 'has-beginnings', words } };
+}
+
+/** Passed by no record. */
+const NOTHING = { subject: undefined, test: { kind: 'is-one-of', keys: [] } } as const;
 
 function planFilter(filter: Filter): PlannedCondition {
   if (filter.kind === 'is-associated') {
@@ -75,7 +85,7 @@ function planToken(
     return { subject: { kind: 'texts', propertyName }, test: { kind: 'fits', propertyName, pattern } };
   }
   const words = wordsOf(pattern);
-  if (words.length === 0) return { subject: undefined, test: { kind: 'is-one-of', keys: [] } };
+  if (words.length === 0) return NOTHING;
   return { subject: { kind: 'words', propertyName }, test: { kind: 'has-phrase', words } };
 }
 

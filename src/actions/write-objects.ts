@@ -3,6 +3,7 @@ import { type Caller, sourceOf } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { ObjectType } from '../model/object-types.ts';
+import { mayReadValue } from '../model/property-access.ts';
 import {
   decideArchive,
   decideCreate,
@@ -113,7 +114,7 @@ export interface WriteSurroundings {
  *
  * Each command has its own result; one that is refused leaves no trace and does not harm others, unless its
  * set is atomic: then nothing of the set is stored, and the refusals among its results say why. Refuses what
- * the model refuses, and `record-not-found`, `email-taken`, `unique-value-taken`.
+ * the model refuses, and `record-not-found`, `email-taken`, `unique-value-taken`, `unseen-value-taken`.
  */
 export async function writeObjects(
   writer: AccountWriter,
@@ -154,12 +155,23 @@ function carryOut(set: WriteSet, working: WorkingSet, surroundings: WriteSurroun
   const results = set.commands.map((command) => {
     const mark = working.links.mark();
     const decided = decide(command, working, surroundings);
-    const applied = decided.ok ? working.apply(decided.value) : decided;
+    const applied = decided.ok ? concealed(working.apply(decided.value), command, decided.value) : decided;
     if (!applied.ok) working.links.undoTo(mark);
     return applied;
   });
   if (set.isAtomic && results.some(undoesSet)) working.undo();
   return results;
+}
+
+/** What is in the way of a record that comes back is a value that nobody sent: not everyone may hear of it. */
+function concealed(
+  result: Result<RecordWrite, Refusal>,
+  { kind, caller }: WriteCommand,
+  { definition, after }: RecordWrite,
+): Result<RecordWrite, Refusal> {
+  if (result.ok || kind !== 'restore') return result;
+  const isSeen = definition.uniqueProperties.every(({ name }) => mayReadValue(caller, definition, name));
+  return isSeen ? result : refuse({ kind: 'unseen-value-taken', objectId: after.id });
 }
 
 /** Whether a result makes an atomic set come to nothing. */

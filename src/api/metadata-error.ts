@@ -74,6 +74,8 @@ export function toMetadataAnswer(refusal: MetadataRefusal): ErrorAnswer {
       const message = `Missing required scope for: ${refusal.scope}`;
       return { status: 403, body: { message, category: 'MISSING_SCOPES' } };
     }
+    case 'properties-not-granted':
+      return toNotGranted(refusal.typeName, refusal.names);
     case 'limit-reached':
       return invalid(`The limit of ${refusal.max} ${refusal.what} is reached.`);
     case 'owner-not-found':
@@ -89,6 +91,16 @@ export function toMetadataAnswer(refusal: MetadataRefusal): ErrorAnswer {
     default:
       return toSchemaAnswer(refusal);
   }
+}
+
+/** Assumed: all of it, since no token of the real API is limited to some properties. */
+function toNotGranted(typeName: string, names: readonly string[]): ErrorAnswer {
+  const errors = names.map((name) => ({
+    message: `Property "${name}" of ${typeName} is not among those that this token may write.`,
+    context: { propertyName: [name] },
+  }));
+  const message = `This token may not write all of the given properties of ${typeName}: [${names.join(', ')}].`;
+  return { status: 403, body: { message, errors, category: 'MISSING_SCOPES' } };
 }
 
 const DISPLAY_TYPES = {

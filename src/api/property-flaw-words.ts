@@ -66,7 +66,8 @@ export function toFlawWords(name: string, flaw: PropertyFlaw): FlawWords {
     case 'unique-type':
       return words('INVALID_UNIQUE_PROPERTY', `Properties of type ${flaw.type} cannot be unique.`);
     case 'unique-values-repeated': {
-      const message = `Property "${name}" cannot be unique: several records have the value "${flaw.value}".`;
+      const value = flaw.value === undefined ? 'same value' : `value "${flaw.value}"`;
+      const message = `Property "${name}" cannot be unique: several records have the ${value}.`;
       return words('INVALID_UNIQUE_PROPERTY', message);
     }
     case 'formula-invalid':

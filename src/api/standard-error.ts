@@ -182,6 +182,10 @@ function toRecordAnswer(refusal: RecordRefusal | AssociationRefusal | MetadataRe
         `Cannot set PropertyValueCoordinates{${place}} on ${objectId}. ${holderId} already has that value.`,
       );
     }
+    case 'unseen-value-taken': {
+      const rule = 'a value that no two records may share is not free any more.';
+      return invalid(`Cannot restore ${refusal.objectId}: ${rule}`);
+    }
     case 'property-not-unique': {
       const { typeId, propertyName, accountId } = refusal;
       const what = `${typeId} property ${propertyName} in portal ID ${accountId}`;

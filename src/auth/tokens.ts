@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Caller } from '../model/caller.ts';
-import type { ControlStore, StoredToken } from '../store/store.ts';
+import type { Caller, PropertyLists } from '../model/caller.ts';
+import { type ObjectTypeId, toObjectTypeId } from '../model/ids.ts';
+import type { ControlStore, StoredPropertyLists, StoredToken } from '../store/store.ts';
 
 /** The form in which a token is kept: what is stolen from the disk opens nothing. */
 export function hashToken(token: string): string {
@@ -45,8 +46,21 @@ export class Tokens {
   }
 }
 
-function toCaller({ accountId, appId, scopes }: StoredToken): Caller {
-  return { accountId, appId, scopes: new Set(scopes) };
+function toCaller({ accountId, appId, scopes, properties }: StoredToken): Caller {
+  return {
+    accountId,
+    appId,
+    scopes: new Set(scopes),
+    ...(properties !== undefined && { properties: toLists(properties) }),
+  };
+}
+
+function toLists(stored: StoredPropertyLists): ReadonlyMap<ObjectTypeId, PropertyLists> {
+  const ofType = ({ read, write }: StoredPropertyLists[string]): PropertyLists => ({
+    ...(read !== undefined && { read: new Set(read) }),
+    ...(write !== undefined && { write: new Set(write) }),
+  });
+  return new Map(Object.entries(stored).map(([id, lists]) => [toObjectTypeId(id), ofType(lists)]));
 }
 
 function isSame(left: string, right: string): boolean {

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { createApp } from '../app.ts';
-import { findAccountId } from '../model/ids.ts';
+import { type App, createApp } from '../app.ts';
+import { AccountDefinitions, NO_METADATA } from '../model/definitions.ts';
+import { type AccountId, findAccountId } from '../model/ids.ts';
 import { everyScope } from '../model/scopes.ts';
 import { systemWorld } from '../worlds.ts';
 import { databaseUrlOption } from './database-url-option.ts';
+import { type PropertyFlags, readPropertyFlags } from './property-flags.ts';
 
-interface CreateFlags {
+interface CreateFlags extends PropertyFlags {
   readonly account: string;
   readonly scope: readonly string[];
   readonly data: string;
@@ -21,6 +23,12 @@ export function addTokenCommand(program: Command): void {
     .description('Make a token for an account, and the account when there is none. It is shown this once.')
     .requiredOption('--account <id>', 'the account it opens')
     .requiredOption('--scope <scope...>', 'what it may do; "all" for everything')
+    .option(
+      '--property <lists...>',
+      'the only properties of a type to read and write: contacts:email,firstname',
+    )
+    .option('--read-property <lists...>', 'the only properties of a type to read')
+    .option('--write-property <lists...>', 'the only properties of a type to write')
     .option('--data <folder>', 'where data is kept', process.env['AXLE_DATA'] ?? './axle-data')
     .addOption(databaseUrlOption())
     .action(async (flags: CreateFlags) => {
@@ -31,7 +39,8 @@ export function addTokenCommand(program: Command): void {
 /** Every token made by hand belongs to an app of its own number, counted from the account's. */
 const APP_ID_FACTOR = 1000;
 
-async function createToken({ account, scope, data, databaseUrl }: CreateFlags): Promise<string> {
+async function createToken(created: CreateFlags): Promise<string> {
+  const { account, scope, data, databaseUrl, ...flags } = created;
   const accountId = findAccountId(account);
   if (accountId === undefined) throw new Error(`--account takes a whole number above zero, not ${account}`);
   const scopes = scope.includes('all') ? everyScope() : scope;
@@ -41,13 +50,23 @@ async function createToken({ account, scope, data, databaseUrl }: CreateFlags): 
   const app = await createApp({ folder: data, databaseUrl, world: systemWorld(), observe: () => undefined });
   try {
     const accounts = await app.listAccounts();
-    if (!accounts.some(({ id }) => id === accountId)) {
+    const isThere = accounts.some(({ id }) => id === accountId);
+    const properties = readPropertyFlags(flags, await loadDefinitions(app, accountId, isThere));
+    if (!isThere) {
       await app.createAccount({ id: accountId, name: `Account ${accountId}` });
     }
     const token = `pat-na1-${randomUUID()}`;
-    await app.issueToken(token, { accountId, appId: accountId * APP_ID_FACTOR + 1, scopes });
+    const grant = { accountId, appId: accountId * APP_ID_FACTOR + 1, scopes };
+    await app.issueToken(token, { ...grant, ...(properties !== undefined && { properties }) });
     return token;
   } finally {
     await app.close();
   }
+}
+
+/** The object types and properties of an account, which has those that all have before it is made. */
+async function loadDefinitions(app: App, id: AccountId, isThere: boolean): Promise<AccountDefinitions> {
+  if (!isThere) return new AccountDefinitions(id, NO_METADATA);
+  const { store, definitions } = await app.accounts.open(id);
+  return store.read((reader) => definitions.current(reader));
 }

@@ -1,3 +1,5 @@
+import { type Caller, checkAccess } from './caller.ts';
+import { isMultiSelect } from './properties.ts';
 import type { RecordWrite } from './record-writes.ts';
 import { isStageTime } from './stage-properties.ts';
 
@@ -6,10 +8,12 @@ import { isStageTime } from './stage-properties.ts';
  *
  * Seen: a creation answers with everything that is set; a change answers with what was sent, what was
  * computed, and a fixed set for each type, as far as it has a value. Identity and times come on top. When a record
- * came to which stage is in no answer to a write.
+ * came to which stage is in no answer to a write. Assumed: who may not read the type is answered with nothing that
+ * was there before.
  */
-export function answeredProperties(write: RecordWrite): readonly string[] {
-  const { definition, after, before, change, sentNames } = write;
+export function answeredProperties(write: RecordWrite, caller: Caller): readonly string[] {
+  const { definition, after, before, change, sent } = write;
+  const sentNames = sent.map(([name]) => name);
   if (before === undefined) {
     const unanswered = UNANSWERED_ON_CREATION[definition.type.name] ?? [];
     const stored = Object.keys(after.properties).filter(
@@ -17,9 +21,20 @@ export function answeredProperties(write: RecordWrite): readonly string[] {
     );
     return [...sentNames, ...stored, ...definition.type.createdProperties];
   }
+  if (!checkAccess(caller, definition.type, 'read').ok) return replacedBy(write);
   const always = alwaysAnswered(definition.type.name).filter((name) => Object.hasOwn(after.properties, name));
   const calculated = Object.keys(change?.calculated ?? {}).filter((name) => !isStageTime(name));
   return [...sentNames, ...calculated, ...always];
+}
+
+/** The properties whose values are what was sent whatever they were before: no null, no set, and no stage that only moves forward. */
+function replacedBy({ definition, sent }: RecordWrite): readonly string[] {
+  const replaced = sent.filter(([name, text]) => {
+    const property = definition.findProperty(name);
+    const isSet = property !== undefined && isMultiSelect(property);
+    return text !== null && !isSet && name !== 'lifecyclestage';
+  });
+  return replaced.map(([name]) => name);
 }
 
 /** Seen: these follow a moment later there, so that the answer does not hold them yet. */

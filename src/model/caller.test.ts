@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Caller, checkAccess, maySee, maySet, sourceOf } from './caller.ts';
+import { type Caller, checkAccess, sourceOf } from './caller.ts';
 import { toAccountId } from './ids.ts';
 import type { ObjectType } from './object-types.ts';
-import type { DataSensitivity, PropertyDefinition } from './properties.ts';
 import { everyScope } from './scopes.ts';
 import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
 
@@ -87,48 +86,6 @@ describe('access to a type', () => {
         expect(new Set(anyOf).size).toBe(anyOf.length);
       }
     }
-  });
-});
-
-describe('sensitive properties', () => {
-  const property = (dataSensitivity?: DataSensitivity): PropertyDefinition => ({
-    name: 'diagnosis',
-    label: 'Diagnosis',
-    type: 'string',
-    fieldType: 'text',
-    groupName: 'information',
-    ...(dataSensitivity && { dataSensitivity }),
-  });
-  const plain = withScopes('crm.objects.contacts.read', 'crm.objects.contacts.write');
-
-  test('what is not sensitive is seen and set without a further scope', () => {
-    for (const each of [property(), property('non_sensitive')]) {
-      expect(maySee(plain, CONTACTS, each)).toBe(true);
-      expect(maySet(plain, CONTACTS, each)).toBe(true);
-    }
-  });
-
-  const OPENING = [
-    ['sensitive', 'read', 'crm.objects.contacts.sensitive.read.v2'],
-    ['sensitive', 'write', 'crm.objects.contacts.sensitive.write.v2'],
-    ['highly_sensitive', 'read', 'crm.objects.contacts.highly_sensitive.read.v2'],
-    ['highly_sensitive', 'write', 'crm.objects.contacts.highly_sensitive.write.v2'],
-  ] as const;
-
-  test.each(OPENING)('a %s property is opened to %s by %s alone', (sensitivity, access, opening) => {
-    const may = access === 'read' ? maySee : maySet;
-    expect(may(plain, CONTACTS, property(sensitivity))).toBe(false);
-    for (const scope of everyScope()) {
-      expect(may(withScopes(scope), CONTACTS, property(sensitivity))).toBe(scope === opening);
-    }
-  });
-
-  test('a type without such scopes shows none of its sensitive properties to anybody', () => {
-    const carts = typeNamed('carts');
-    const caller = withScopes(...everyScope());
-    expect(maySee(caller, carts, property('sensitive'))).toBe(false);
-    expect(maySet(caller, carts, property('highly_sensitive'))).toBe(false);
-    expect(maySee(caller, carts, property())).toBe(true);
   });
 });
 

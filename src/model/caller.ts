@@ -1,7 +1,6 @@
 import type { ChangeSource } from './changes.ts';
-import type { AccountId } from './ids.ts';
+import type { AccountId, ObjectTypeId } from './ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from './object-types.ts';
-import type { DataSensitivity, PropertyDefinition } from './properties.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
@@ -11,7 +10,12 @@ export interface Caller {
   readonly accountId: AccountId;
   readonly appId: number;
   readonly scopes: ReadonlySet<string>;
+  /** Of which object types the token is limited to some properties; absent where it is of none. */
+  readonly properties?: ReadonlyMap<ObjectTypeId, PropertyLists>;
 }
+
+/** The properties of one object type that a token may read, and write; an absent list sets no limit. */
+export type PropertyLists = { readonly [access in Access]?: ReadonlySet<string> };
 
 export type Access = 'read' | 'write';
 
@@ -56,45 +60,29 @@ export function checkScopes(caller: Caller, anyOf: readonly string[]): Result<tr
 
 /** The scopes of which any one opens the definitions of a type. */
 export function definitionScopes(type: ObjectType, access: Access): readonly string[] {
-  const schema = schemaScopes(type, access);
+  const schema = [...schemaScopes(type, access), ...(FURTHER_DEFINITION_SCOPES[type.name]?.[access] ?? [])];
   if (access === 'read') return [...new Set([...schema, ...type.scopes.read, ...type.scopes.write])];
   return schema.length > 0 ? [...new Set([...schema, ...umbrellaScopes(type)])] : type.scopes.write;
 }
 
+/** Source: what opens definitions of single types beside their schema scopes. */
+export const FURTHER_DEFINITION_SCOPES: Readonly<
+  Record<string, Readonly<Record<Access, readonly string[]>>>
+> = {
+  carts: { read: [], write: ['crm.objects.carts.write'] },
+  orders: {
+    read: ['crm.pipelines.orders.read', 'crm.pipelines.orders.write'],
+    write: ['crm.objects.orders.write', 'crm.pipelines.orders.write'],
+  },
+  tickets: {
+    read: ['tickets.sensitive.v2', 'tickets.highly_sensitive.v2'],
+    write: ['tickets.sensitive.v2', 'tickets.highly_sensitive.v2'],
+  },
+};
+
 /** Scopes that are older than the split into records and definitions. */
 function umbrellaScopes({ scopes }: ObjectType): readonly string[] {
   return scopes.write.filter((scope) => !scope.startsWith('crm.objects.'));
-}
-
-/** Whether the caller may see, or set, values of a property: sensitive ones need a scope of their class. */
-export function maySee(
-  caller: Caller,
-  type: Pick<ObjectType, 'scopes'>,
-  property: PropertyDefinition,
-): boolean {
-  return holdsSensitivity(caller, type, property.dataSensitivity, 'read');
-}
-
-export function maySet(
-  caller: Caller,
-  type: Pick<ObjectType, 'scopes'>,
-  property: PropertyDefinition,
-): boolean {
-  return holdsSensitivity(caller, type, property.dataSensitivity, 'write');
-}
-
-function holdsSensitivity(
-  caller: Caller,
-  type: Pick<ObjectType, 'scopes'>,
-  sensitivity: DataSensitivity | undefined,
-  access: Access,
-): boolean {
-  if (sensitivity === undefined || sensitivity === 'non_sensitive') return true;
-  const { scopes } = type;
-  const sensitive = access === 'read' ? scopes.sensitiveRead : scopes.sensitiveWrite;
-  const highly = access === 'read' ? scopes.highlySensitiveRead : scopes.highlySensitiveWrite;
-  const opening = sensitivity === 'sensitive' ? sensitive : highly;
-  return (opening ?? []).some((scope) => caller.scopes.has(scope));
 }
 
 /** Every scope that opens records of some type, to read or to write. */

@@ -1,7 +1,9 @@
+import type { Caller } from './caller.ts';
 import { compileFormula } from './formula/formula.ts';
 import type { MetadataRefusal, PropertyFlaw } from './metadata-refusal.ts';
 import type { DataSensitivity, PropertyDefinition, PropertyOption, PropertyTypeName } from './properties.ts';
 import { MAX_PROPERTY_NAME_LENGTH } from './properties.ts';
+import { holdsClass, isListed, mayKnow } from './property-access.ts';
 import { checkChoices } from './property-choices.ts';
 import { accept, type Result, refuse } from './result.ts';
 import type { TypeDefinition } from './type-definition.ts';
@@ -41,6 +43,8 @@ export interface DefiningContext {
   readonly nowMs: number;
   /** Who the property is said to be made or changed by; absent where nobody is known. */
   readonly userId: string | undefined;
+  /** Whose token decides which properties may be defined, and which there are to be named. */
+  readonly caller: Caller;
 }
 
 /** Source: how many properties of one object type may be unique. */
@@ -103,10 +107,11 @@ const TEXT_HINTS = [
 /**
  * Decides what a new property is.
  *
+ * A name that is restored keeps its class of sensitivity, where that is the higher one: its values come back.
  * Seen: a name that is archived is restored: its time of creation stays, what is sent counts, and what is left out
  * is as in a new property. Assumed: a name begins with a letter and has letters, digits and underscores; properties
  * of which no two records may share a value are numbers or texts.
- * Refuses `property-exists`, `property-invalid` and `limit-reached`.
+ * Refuses `property-exists`, `property-invalid`, `limit-reached`, and what the caller may not define.
  */
 export function decideProperty(
   sent: SentNewProperty,
@@ -114,10 +119,13 @@ export function decideProperty(
 ): Result<PropertyDefinition, MetadataRefusal> {
   const { definition, nowMs, userId } = context;
   const { name } = sent;
+  const former = definition.findArchivedProperty(name);
+  const dataSensitivity = higherClass(sent.dataSensitivity, former?.dataSensitivity);
+  const withheld = refuseWithheld({ name, dataSensitivity }, 'create', context);
+  if (withheld !== undefined) return refuse(withheld);
   const flaw = findNameFlaw(name);
   if (flaw !== undefined) return invalid(name, flaw);
   if (definition.findProperty(name) !== undefined) return refuse({ kind: 'property-exists', name });
-  const former = definition.findArchivedProperty(name);
   const limit = findLimit(definition, sent);
   if (limit !== undefined) return refuse(limit);
   const users =
@@ -134,9 +142,37 @@ export function decideProperty(
       createdAtMs: former?.createdAtMs ?? nowMs,
       updatedAtMs: nowMs,
       ...users,
+      ...(dataSensitivity !== undefined && { dataSensitivity }),
     },
-    definition,
+    context,
   );
+}
+
+const CLASSES: readonly (DataSensitivity | undefined)[] = ['non_sensitive', 'sensitive', 'highly_sensitive'];
+
+function higherClass(
+  one: DataSensitivity | undefined,
+  other: DataSensitivity | undefined,
+): DataSensitivity | undefined {
+  return CLASSES.indexOf(other) > CLASSES.indexOf(one) ? other : one;
+}
+
+/**
+ * Why the caller may not define a property: its token's list leaves the name out, or it lacks a scope of the class.
+ * Assumed: to archive a sensitive property takes the same as to change it.
+ */
+export function refuseWithheld(
+  { name, dataSensitivity }: Pick<SentProperty, 'dataSensitivity'> & { readonly name: string },
+  verb: 'create' | 'edit',
+  { caller, definition }: Pick<DefiningContext, 'caller' | 'definition'>,
+): MetadataRefusal | undefined {
+  const { type } = definition;
+  if (!isListed(caller, definition, name, 'write')) {
+    return { kind: 'properties-not-granted', typeName: type.name, names: [name] };
+  }
+  if (holdsClass(caller, type.scopes, dataSensitivity, 'write')) return undefined;
+  const ofClass = verb === 'create' && dataSensitivity === 'highly_sensitive' ? 'highly-' : '';
+  return { kind: 'missing-sensitive-scope', scope: `${ofClass}sensitive-data-property-${verb}` };
 }
 
 /**
@@ -144,13 +180,16 @@ export function decideProperty(
  *
  * Seen: uniqueness, the class of sensitivity and where external options come from stay as they were made, whatever
  * is sent. Options that are sent replace all there were. Of built-in properties, most definitions cannot be changed.
- * Refuses `property-invalid`.
+ * Refuses `property-invalid`, and what the caller may not define.
  */
 export function decidePropertyChange(
   property: PropertyDefinition,
   sent: SentProperty,
-  { definition, nowMs, userId }: DefiningContext,
+  context: DefiningContext,
 ): Result<PropertyDefinition, MetadataRefusal> {
+  const { nowMs, userId } = context;
+  const withheld = refuseWithheld(property, 'edit', context);
+  if (withheld !== undefined) return refuse(withheld);
   const isOpen = property.custom === true || property.readOnlyDefinition === false;
   const changesOptionsOnly = Object.entries(sent).every(
     ([field, value]) => value === undefined || field === 'options',
@@ -161,7 +200,7 @@ export function decidePropertyChange(
   const { hasUniqueValue, dataSensitivity, externalOptions, referencedObjectType, ...changeable } =
     definedBy(sent);
   const users = userId === undefined ? {} : { updatedUserId: userId };
-  return checkProperty({ ...property, ...changeable, updatedAtMs: nowMs, ...users }, definition);
+  return checkProperty({ ...property, ...changeable, updatedAtMs: nowMs, ...users }, context);
 }
 
 /** What was sent, without what was not. */
@@ -192,7 +231,7 @@ function findLimit(definition: TypeDefinition, sent: SentNewProperty): MetadataR
 /** A property as it would be, unless something about it does not go together. */
 function checkProperty(
   property: PropertyDefinition,
-  definition: TypeDefinition,
+  { definition, caller }: DefiningContext,
 ): Result<PropertyDefinition, MetadataRefusal> {
   const { name, type, fieldType, groupName } = property;
   // Seen: a formula makes the property a calculated one, whatever field type was sent.
@@ -209,6 +248,12 @@ function checkProperty(
   const flaw = checkChoices(whole) ?? findDisplayFlaw(whole) ?? findUniqueFlaw(whole);
   if (flaw !== undefined) return invalid(name, flaw);
   if (!whole.calculationFormula) return accept(whole);
+  // First as if what the caller may not know of were not there, and then with all of it, which may lead back here.
+  const isKnown = (each: string) => mayKnow(caller, definition, each);
+  const readable = compileFormula(whole, (each) =>
+    isKnown(each) ? definition.findProperty(each) : undefined,
+  );
+  if (!readable.ok) return readable;
   const formula = compileFormula(whole, (each) => definition.findProperty(each));
   if (!formula.ok) return formula;
   return accept({ ...whole, calculationFormula: formula.value.text });

@@ -11,10 +11,18 @@ import type { TypeDefinition } from './type-definition.ts';
  */
 export type IndexKind = 'values' | 'texts' | 'words' | 'all-words';
 
-/** What an index is of; an index of all words names no property. */
+/**
+ * What an index is of. One of all words names no property where it has those of all searchable ones, or else the
+ * properties, with commas between them.
+ */
 export interface IndexSubject {
   readonly kind: IndexKind;
   readonly propertyName: string;
+}
+
+/** The index of the words of some properties, or of all that are searchable. */
+export function toWordsSubject(names: readonly string[] | undefined): IndexSubject {
+  return { kind: 'all-words', propertyName: names?.join(',') ?? '' };
 }
 
 /** An index of one object type, kept under a number of its own. */
@@ -78,7 +86,8 @@ function differs(
 }
 
 function namesIn(definition: TypeDefinition, { kind, propertyName }: PropertyIndex): readonly string[] {
-  return kind === 'all-words' ? definition.searchedProperties : [propertyName];
+  if (kind !== 'all-words') return [propertyName];
+  return propertyName === '' ? definition.searchedProperties : propertyName.split(',');
 }
 
 function withoutWords({ kind }: PropertyIndex, entries: readonly IndexEntry[]): readonly IndexEntry[] {

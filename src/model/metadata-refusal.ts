@@ -6,6 +6,12 @@ export type MetadataRefusal =
   | SchemaRefusal
   | PipelineRefusal
   | { readonly kind: 'missing-sensitive-scope'; readonly scope: string }
+  /** The token is limited to some properties of the object type, and these are not among those it may write. */
+  | {
+      readonly kind: 'properties-not-granted';
+      readonly typeName: string;
+      readonly names: readonly string[];
+    }
   | { readonly kind: 'limit-reached'; readonly what: string; readonly max: number }
   | { readonly kind: 'owner-not-found'; readonly id: string }
   | { readonly kind: 'user-not-found'; readonly id: string }
@@ -64,7 +70,11 @@ export type PropertyFlaw =
       readonly allowed: readonly string[];
     }
   | { readonly kind: 'unique-type'; readonly type: string }
-  | { readonly kind: 'unique-values-repeated'; readonly value: string }
+  | {
+      readonly kind: 'unique-values-repeated';
+      /** Absent where it is not for the caller to see. */
+      readonly value: string | undefined;
+    }
   | { readonly kind: 'formula-invalid'; readonly reason: string }
   | { readonly kind: 'built-in'; readonly what: 'changed' | 'archived' }
   | { readonly kind: 'type-closed'; readonly typeName: string };

@@ -3,6 +3,7 @@ import type { Change, ChangeSource } from './changes.ts';
 import type { ObjectId } from './ids.ts';
 import type { Draft, MaintainedProperty } from './maintained/maintained-property.ts';
 import { stageTimes } from './maintained/stage-times.ts';
+import { mayReadValue } from './property-access.ts';
 import { findInstantMs } from './property-types/datetime.ts';
 import { type CrmRecord, findValue, type PropertyValues, withValues } from './records.ts';
 import type { Refusal } from './refusal.ts';
@@ -22,8 +23,8 @@ export interface RecordWrite {
   readonly after: CrmRecord;
   /** Absent when nothing changes: then nothing is stored. */
   readonly change: Change | undefined;
-  /** Every property that the request named. */
-  readonly sentNames: readonly string[];
+  /** What the request named, and the texts that it gave. */
+  readonly sent: SentProperties;
   readonly normalized: readonly NormalizedValue[];
 }
 
@@ -37,7 +38,7 @@ export interface WriteRequest {
 
 /**
  * Decides the creation of a record with the given id.
- * Refuses `invalid-properties` and `required-properties-missing`.
+ * Refuses `invalid-properties`, `properties-not-granted` and `required-properties-missing`.
  */
 export function decideCreate(request: WriteRequest, id: ObjectId): Result<RecordWrite, Refusal> {
   const { definition, nowMs } = request;
@@ -68,18 +69,19 @@ export function decideCreate(request: WriteRequest, id: ObjectId): Result<Record
     before: undefined,
     after: { ...before, properties },
     change,
-    sentNames: namesOf(request.sent),
+    sent: request.sent,
     normalized: read.value.normalized,
   });
 }
 
 /**
  * Decides a change of a record. Where every value is already as sent, nothing is stored and the time of the
- * last change stays. Seen: the real API leaves `updatedAt` alone then.
- * Refuses `invalid-properties`.
+ * last change stays. Seen: the real API leaves `updatedAt` alone then. Assumed: not where the caller may not see
+ * what it sends, who would learn from the time that a value was guessed.
+ * Refuses `invalid-properties` and `properties-not-granted`.
  */
 export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<RecordWrite, Refusal> {
-  const { definition, nowMs } = request;
+  const { definition, caller, nowMs } = request;
   const current = (name: string) => definition.valueOf(record, name);
   const read = readSentValues(request.sent, { ...request, current });
   if (!read.ok) return read;
@@ -87,12 +89,13 @@ export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<R
   const shared = {
     definition,
     before: record,
-    sentNames: namesOf(request.sent),
+    sent: request.sent,
     normalized: read.value.normalized,
   };
-  if (changed.size === 0) return accept({ ...shared, after: record, change: undefined });
+  const isSeen = request.sent.every(([name]) => mayReadValue(caller, definition, name));
+  if (changed.size === 0 && isSeen) return accept({ ...shared, after: record, change: undefined });
   const { properties, change } = applyValues(
-    { definition, nowMs, source: sourceOf(request.caller) },
+    { definition, nowMs, source: sourceOf(caller) },
     record,
     changed,
     'changed',
@@ -141,13 +144,9 @@ function decidePresence(
     before: record,
     after: isSame ? record : { ...record, archivedAtMs },
     change: isSame ? undefined : entry,
-    sentNames: [],
+    sent: [],
     normalized: [],
   };
-}
-
-function namesOf(sent: SentProperties): readonly string[] {
-  return sent.map(([name]) => name);
 }
 
 /** Seen: what is missing is told before what is wrong with the values that are there. */

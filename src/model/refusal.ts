@@ -104,6 +104,8 @@ export type RecordRefusal =
       readonly objectId: ObjectId;
       readonly holderId: ObjectId;
     }
+  /** As `unique-value-taken`, for a caller who may not see the value and did not send it. */
+  | { readonly kind: 'unseen-value-taken'; readonly objectId: ObjectId }
   | {
       readonly kind: 'property-not-unique';
       readonly accountId: AccountId;

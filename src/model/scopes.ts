@@ -1,4 +1,4 @@
-import { SCHEMA_SCOPES } from './caller.ts';
+import { FURTHER_DEFINITION_SCOPES, SCHEMA_SCOPES } from './caller.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectScopes } from './object-types.ts';
 import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
 
@@ -8,6 +8,7 @@ const BASE_SCOPES = ['oauth', 'media_bridge.read'];
 /** Source: what opens owners, users, teams and the account's own data. */
 const ACCOUNT_SCOPES = [
   'account-info.security.read',
+  'automation',
   'crm.objects.owners.read',
   'settings.users.read',
   'settings.users.teams.read',
@@ -22,6 +23,7 @@ export function everyScope(): readonly string[] {
       ...BASE_SCOPES,
       ...ACCOUNT_SCOPES,
       ...SCHEMA_SCOPES,
+      ...Object.values(FURTHER_DEFINITION_SCOPES).flatMap(({ read, write }) => [...read, ...write]),
       ...ofTypes,
       ...namedIn(CUSTOM_OBJECT_SCOPES),
     ]),

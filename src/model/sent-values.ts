@@ -1,6 +1,7 @@
-import { type Caller, maySet } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { isForward } from './maintained/lifecycle.ts';
 import { isCalculated, type PropertyDefinition } from './properties.ts';
+import { isListed, maySet } from './property-access.ts';
 import { readValue } from './property-types/read-value.ts';
 import type { PropertyProblem, Refusal, ValueProblem } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
@@ -41,10 +42,16 @@ export interface WriteContext {
 /**
  * Checks and reads everything a request sets on one record.
  *
- * Refuses with `invalid-properties`, which names all that is wrong at once. Null is passed over: the
- * property stays as it is. A sensitive property does not exist for a caller who may not set it.
+ * Refuses with `properties-not-granted` what the list of the caller's token leaves out, and with
+ * `invalid-properties`, which names all that is wrong at once. Null is passed over: the property stays as it is.
+ * A sensitive property does not exist for a caller who may not set it.
  */
 export function readSentValues(sent: SentProperties, context: WriteContext): Result<AcceptedValues, Refusal> {
+  const { caller, definition } = context;
+  const withheld = sent.map(([name]) => name).filter((name) => !isListed(caller, definition, name, 'write'));
+  if (withheld.length > 0) {
+    return refuse({ kind: 'properties-not-granted', typeName: definition.type.name, names: withheld });
+  }
   const values = new Map<string, string>();
   const problems: PropertyProblem[] = [];
   const normalized: NormalizedValue[] = [];
@@ -70,7 +77,7 @@ const UNKNOWN: ValueProblem = { kind: 'unknown-property' };
 
 function findSettable(name: string, { definition, caller }: WriteContext): PropertyDefinition | undefined {
   const property = definition.findProperty(name);
-  return property !== undefined && maySet(caller, definition.type, property) ? property : undefined;
+  return property !== undefined && maySet(caller, definition, property) ? property : undefined;
 }
 
 function whyReadOnly(property: PropertyDefinition): ValueProblem | undefined {

@@ -7,6 +7,7 @@ import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-pl
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
 import type { PropertyDefinition, PropertyGroup } from './properties.ts';
+import { findSources } from './property-sources.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
 import type { People } from './users.ts';
@@ -26,6 +27,7 @@ export class TypeDefinition {
   readonly #archived: ReadonlyMap<string, PropertyDefinition>;
   #formulas: ReadonlyMap<string, Formula> | undefined;
   readonly #unique: readonly PropertyDefinition[];
+  readonly #sources = new Map<string, readonly string[]>();
   #maintenance: MaintenancePlan | undefined;
 
   constructor(parts: {
@@ -90,6 +92,15 @@ export class TypeDefinition {
   findFormula(name: string): Formula | undefined {
     this.#formulas ??= this.#compileFormulas();
     return this.#formulas.get(name);
+  }
+
+  /** The properties that values of a property follow from, near and far; worked out once for each. */
+  sourcesOf(name: string): readonly string[] {
+    const known = this.#sources.get(name);
+    if (known !== undefined || !this.#properties.has(name)) return known ?? [];
+    const sources = findSources(this, name);
+    this.#sources.set(name, sources);
+    return sources;
   }
 
   findIndex(kind: IndexKind, propertyName: string): PropertyIndex | undefined {

@@ -63,8 +63,15 @@ export interface StoredToken {
   readonly accountId: AccountId;
   readonly appId: number;
   readonly scopes: readonly string[];
+  /** Absent where the token is not limited to some properties. */
+  readonly properties?: StoredPropertyLists;
   readonly createdAtMs: number;
 }
+
+/** By object type id, the only properties that a token may read and write. */
+export type StoredPropertyLists = Readonly<
+  Record<string, { readonly read?: readonly string[]; readonly write?: readonly string[] }>
+>;
 
 export interface AccountStore {
   /** Runs reads that see only what is committed. */

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import {
   type ActingAccount,
   actIn,
+  CALLER,
   CONTACTS,
   toArchive,
   toCreate,
@@ -107,7 +108,7 @@ async function play(
   model: DefinitionModel,
   each: Step,
 ): Promise<readonly [Outcome, Outcome]> {
-  const context = { typeId: CONTACTS, nowMs: 1, userId: undefined };
+  const context = { typeId: CONTACTS, nowMs: 1, userId: undefined, caller: CALLER };
   const outcome = (result: { readonly ok: boolean } | undefined): Outcome =>
     result?.ok === true ? 'done' : 'refused';
   switch (each.kind) {

@@ -1,4 +1,5 @@
 import type { AuditKind, NumberedAudit } from '../../model/audit.ts';
+import { mayKnow } from '../../model/property-access.ts';
 import { findInstantMs } from '../../model/property-types/datetime.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
@@ -74,10 +75,11 @@ async function answer(call: AccountRequest, list: ActivityList): Promise<Result<
   const toMs = readMoment(query, list.names.to, Number.MAX_SAFE_INTEGER);
   if (!toMs.ok) return toMs;
   const userId = lastOf(query, list.names.user) || undefined;
-  const page = { before: Number(after), kinds: list.kinds, userId, fromMs: fromMs.value, toMs: toMs.value };
-  const found = await account.store.read((reader) => reader.readAuditLog({ ...page, limit: given + 1 }));
-  const entries = found.slice(0, given);
-  const last = found.length > given ? entries.at(-1) : undefined;
+  const asked = { before: Number(after), kinds: list.kinds, userId, fromMs: fromMs.value, toMs: toMs.value };
+  const found = await account.store.read((reader) => reader.readAuditLog({ ...asked, limit: given + 1 }));
+  const page = found.slice(0, given);
+  const entries = page.filter((entry) => isKnown(call, entry));
+  const last = found.length > given ? page.at(-1) : undefined;
   const next = last === undefined ? undefined : String(last.number);
   return accept({
     status: 200,
@@ -88,6 +90,12 @@ async function answer(call: AccountRequest, list: ActivityList): Promise<Result<
       }),
     },
   });
+}
+
+/** What was done to a property that the caller is not to know of is left out. */
+function isKnown({ definitions, caller }: AccountRequest, { kind, typeId, name }: NumberedAudit): boolean {
+  const type = kind === 'property' ? definitions.types.find(({ id }) => id === typeId) : undefined;
+  return type === undefined || mayKnow(caller, definitions.of(type), name);
 }
 
 function readMoment(query: Query, name: string, open: number): Result<number, Refusal> {

@@ -1,7 +1,8 @@
 import type { AssociationType } from '../../model/associations/association-types.ts';
 import { MAX_ASSOCIATIONS, MAX_TYPES_OF_PAIR } from '../../model/associations/define-label.ts';
-import { checkDefinitionAccess } from '../../model/caller.ts';
+import { checkAccess } from '../../model/caller.ts';
 import type { ObjectType } from '../../model/object-types.ts';
+import { mayReadValue } from '../../model/property-access.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result } from '../../model/result.ts';
@@ -9,7 +10,7 @@ import type { TypeDefinition } from '../../model/type-definition.ts';
 import type { CrowdedRecord } from '../../store/store.ts';
 import type { AccountOperation, AccountRequest } from '../operation.ts';
 import { lastOf } from '../read-query.ts';
-import { namesOf, SHARED, share, typesOf } from './limits.ts';
+import { namesOf, readableTypesOf, SHARED, share, typesOf } from './limits.ts';
 
 const ASSOCIATIONS = '/crm/limits/associations';
 const RECORDS = `${ASSOCIATIONS}/records`;
@@ -67,7 +68,7 @@ export const readCrowdedTypes: AccountOperation = {
   ...SHARED,
   path: `${RECORDS}/from`,
   async run(call) {
-    const types = typesOf(call);
+    const types = readableTypesOf(call);
     const results = await Promise.all(
       types.map(async (from) => toState(from, await findCrowded(call, limitsBetween(call, from, types)))),
     );
@@ -83,7 +84,7 @@ export const readCrowdedFarTypes: AccountOperation = {
     const from = openType(call, 'fromObjectTypeId');
     if (!from.ok) return from;
     const results = await Promise.all(
-      typesOf(call).map(async (to) =>
+      readableTypesOf(call).map(async (to) =>
         toState(to, await findCrowded(call, limitsBetween(call, from.value.type, [to]))),
       ),
     );
@@ -110,6 +111,7 @@ export const readCrowdedRecords: AccountOperation = {
     const records = await call.account.store.read((reader) => reader.findObjects(from.value.type.id, ids));
     const labelOf = (id: number) =>
       toLabel(
+        call,
         from.value,
         records.find((record) => record.id === id),
       );
@@ -136,15 +138,20 @@ export const readCrowdedRecords: AccountOperation = {
 function openType(call: AccountRequest, name: string): Result<TypeDefinition, Refusal> {
   const type = call.definitions.parseType(call.params[name] ?? '');
   if (!type.ok) return type;
-  const allowed = checkDefinitionAccess(call.caller, type.value.type, 'read');
+  const allowed = checkAccess(call.caller, type.value.type, 'read');
   return allowed.ok ? type : allowed;
 }
 
-/** What the primary display property says, or else the id. */
-function toLabel(definition: TypeDefinition, record: CrmRecord | undefined): string {
+/** What the primary display property says, where the caller may see it, or else the id. */
+function toLabel(
+  { caller }: AccountRequest,
+  definition: TypeDefinition,
+  record: CrmRecord | undefined,
+): string {
   if (record === undefined) return '';
   const { primaryDisplayProperty = '' } = definition.type;
-  return definition.valueOf(record, primaryDisplayProperty) || String(record.id);
+  const isSeen = mayReadValue(caller, definition, primaryDisplayProperty);
+  return (isSeen && definition.valueOf(record, primaryDisplayProperty)) || String(record.id);
 }
 
 /** The default types from one object type to others that have a limit. */

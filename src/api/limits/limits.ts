@@ -1,8 +1,9 @@
-import { definitionScopes, RECORD_SCOPES } from '../../model/caller.ts';
+import { checkAccess, definitionScopes, RECORD_SCOPES } from '../../model/caller.ts';
 import { hasOwnPipelines, MAX_PIPELINES } from '../../model/define-pipeline.ts';
 import { MAX_CALCULATED_PROPERTIES, MAX_CUSTOM_PROPERTIES } from '../../model/define-property.ts';
 import { MAX_CUSTOM_TYPES } from '../../model/define-schema.ts';
 import { isCustomType, type ObjectType } from '../../model/object-types.ts';
+import { mayKnow } from '../../model/property-access.ts';
 import { accept } from '../../model/result.ts';
 import type { TypeDefinition } from '../../model/type-definition.ts';
 import type { AccountOperation, AccountRequest } from '../operation.ts';
@@ -27,7 +28,7 @@ export const readPropertyLimits: AccountOperation = {
   ...SHARED,
   path: `${LIMITS}/custom-properties`,
   async run(call) {
-    const counts = countEach(call, (definition) => ownOf(definition).length);
+    const counts = countEach(call, (definition) => ownOf(call, definition).length);
     return answer(counts, MAX_CUSTOM_PROPERTIES, MAX_PROPERTIES_IN_ALL);
   },
 };
@@ -37,7 +38,7 @@ export const readCalculatedLimits: AccountOperation = {
   path: `${LIMITS}/calculated-properties`,
   async run(call) {
     const isFormula = ({ calculationFormula = '' }) => calculationFormula !== '';
-    const counts = countEach(call, (definition) => ownOf(definition).filter(isFormula).length);
+    const counts = countEach(call, (definition) => ownOf(call, definition).filter(isFormula).length);
     return answer(counts, MAX_CALCULATED_PROPERTIES, MAX_CALCULATED_IN_ALL);
   },
 };
@@ -64,13 +65,13 @@ export const readTypeLimits: AccountOperation = {
   },
 };
 
-/** Counts the live records of every type. */
+/** Counts the live records of every type that the caller may read. */
 export const readRecordLimits: AccountOperation = {
   ...SHARED,
   path: `${LIMITS}/records`,
   async run(call) {
     const counts: TypeCount[] = [];
-    for (const type of typesOf(call)) {
+    for (const type of readableTypesOf(call)) {
       const search = { typeId: type.id, groups: [[]] };
       const count = await call.account.store.search((reader) => reader.countMatching(search));
       counts.push({ type, count });
@@ -104,8 +105,15 @@ export function typesOf({ definitions, caller }: AccountRequest): readonly Objec
   );
 }
 
-function ownOf(definition: TypeDefinition) {
-  return [...definition.properties].filter(({ custom }) => custom === true);
+/** As `typesOf`, where records are told of: of a type whose records the caller may not read nothing is. */
+export function readableTypesOf(call: AccountRequest): readonly ObjectType[] {
+  return typesOf(call).filter((type) => checkAccess(call.caller, type, 'read').ok);
+}
+
+function ownOf({ caller }: AccountRequest, definition: TypeDefinition) {
+  return [...definition.properties].filter(
+    ({ custom, name }) => custom === true && mayKnow(caller, definition, name),
+  );
 }
 
 function answer(counts: readonly TypeCount[], limit: number, overallLimit: number) {

@@ -109,7 +109,7 @@ function toWrittenRecord(
   write: RecordWrite,
   traceId: string | undefined,
 ): WireRecord {
-  const view = toView({ definition, caller, names: answeredProperties(write) });
+  const view = toView({ definition, caller, names: answeredProperties(write, caller) });
   return {
     ...toWireRecord(view, write.after),
     ...(verb === 'upsert' && { new: write.before === undefined }),

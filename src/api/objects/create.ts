@@ -48,7 +48,7 @@ export const createObject = withBody({
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;
-    const view = toView({ definition, caller, names: answeredProperties(written.value) });
+    const view = toView({ definition, caller, names: answeredProperties(written.value, caller) });
     const traceId = body.objectWriteTraceId;
     return accept({
       status: 201,

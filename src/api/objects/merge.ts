@@ -2,7 +2,7 @@ import { mergeObjects } from '../../actions/merge-objects.ts';
 import { parseObjectId } from '../../model/ids.ts';
 import { accept } from '../../model/result.ts';
 import { withBody } from '../operation.ts';
-import { toView, toWireRecord } from './wire.ts';
+import { toWholeView, toWireRecord } from './wire.ts';
 
 const ID = { type: 'string', 'x-java-type': 'long' } as const;
 
@@ -33,7 +33,7 @@ export const mergeObjectsOperation = withBody({
       nowMs: call.nowMs(),
     });
     if (!merged.ok) return merged;
-    const view = toView({ definition, caller, names: definition.type.defaultProperties });
+    const view = toWholeView(definition, caller);
     return accept({ status: 200, body: toWireRecord(view, merged.value) });
   },
 });

@@ -1,7 +1,7 @@
 import { accept } from '../../model/result.ts';
 import type { RecordOperation } from '../operation.ts';
 import { parseRecordId } from './target.ts';
-import { toView, toWireRecord } from './wire.ts';
+import { toWholeView, toWireRecord } from './wire.ts';
 
 /**
  * Makes an archived record live again, as it was; a record that is live stays so. Answers with the record.
@@ -21,7 +21,7 @@ export const restoreObject: RecordOperation = {
     const typeId = definition.type.id;
     const restored = await call.writes.submit({ kind: 'restore', typeId, caller, target: id.value });
     if (!restored.ok) return restored;
-    const view = toView({ definition, caller, names: definition.type.defaultProperties });
+    const view = toWholeView(definition, caller);
     return accept({ status: 200, body: toWireRecord(view, restored.value.after) });
   },
 };

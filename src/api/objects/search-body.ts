@@ -52,9 +52,17 @@ export function parseSearch(call: SearchCall): Result<SearchQuery, Refusal> {
   return accept({
     groups: groups.value,
     words: [...new Set(wordsOf(query))],
+    wordsIn: findWordsIn(call),
     sort: sort.value,
     ...page.value,
   });
+}
+
+/** Words are looked for in what the caller may search by and nowhere else; absent where that is everything. */
+function findWordsIn(call: SearchCall): readonly string[] | undefined {
+  const { searchedProperties } = call.definition;
+  const names = searchedProperties.filter((name) => findSearchable(name, call) !== undefined);
+  return names.length === searchedProperties.length ? undefined : names;
 }
 
 interface SentGroup {

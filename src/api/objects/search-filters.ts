@@ -1,9 +1,10 @@
-import { type Caller, checkAccess, maySee } from '../../model/caller.ts';
+import { type Caller, checkAccess } from '../../model/caller.ts';
 import { comparableKeys, type IndexKey, toTextKey } from '../../model/comparable-keys.ts';
 import type { AccountDefinitions } from '../../model/definitions.ts';
 import { parseObjectId } from '../../model/ids.ts';
 import { isCustomType } from '../../model/object-types.ts';
 import { isMultiSelect, type PropertyDefinition } from '../../model/properties.ts';
+import { maySearch } from '../../model/property-access.ts';
 import type { JsonPosition, Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import {
@@ -97,14 +98,12 @@ function toPlace(path: readonly string[]): string {
   );
 }
 
-/** Source: highly sensitive values cannot be searched by, whatever the token may see. */
 export function findSearchable(
   name: string,
   { definition, caller }: Pick<FilterContext, 'definition' | 'caller'>,
 ): PropertyDefinition | undefined {
   const property = definition.findProperty(name);
-  if (property === undefined || property.dataSensitivity === 'highly_sensitive') return undefined;
-  return maySee(caller, definition.type, property) ? property : undefined;
+  return property !== undefined && maySearch(caller, definition, property) ? property : undefined;
 }
 
 const VALUELESS: readonly Operator[] = ['HAS_PROPERTY', 'NOT_HAS_PROPERTY'];

@@ -49,7 +49,7 @@ export const updateObject = withBody({
     });
     if (!written.ok) return written;
     const { after, normalized } = written.value;
-    const view = toView({ definition, caller, names: answeredProperties(written.value) });
+    const view = toView({ definition, caller, names: answeredProperties(written.value, caller) });
     const traceId = body.objectWriteTraceId;
     return accept({
       status: 200,

@@ -1,5 +1,6 @@
-import { type Caller, maySee } from '../../model/caller.ts';
+import { type Caller, checkAccess } from '../../model/caller.ts';
 import type { Change, PropertyVersion } from '../../model/changes.ts';
+import { maySee } from '../../model/property-access.ts';
 import { historyOf } from '../../model/property-history.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { NormalizedValue } from '../../model/sent-values.ts';
@@ -53,11 +54,11 @@ export interface ViewRequest {
   readonly historyNames?: readonly string[];
 }
 
-/** A sensitive property does not exist for a caller without its scope. */
+/** A property does not exist for a caller who may not see it. */
 export function toView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {
   const isShown = (name: string) => {
     const property = definition.findProperty(name);
-    return property !== undefined && maySee(caller, definition.type, property);
+    return property !== undefined && maySee(caller, definition, property);
   };
   const sorted = (wanted: readonly string[]) =>
     wanted.toSorted().filter((name, index, all) => name !== all[index - 1] && isShown(name));
@@ -66,6 +67,13 @@ export function toView({ definition, caller, names, historyNames = [] }: ViewReq
     names: sorted([...definition.identityProperties, ...names, ...historyNames]),
     historyNames: sorted(historyNames),
   };
+}
+
+/** What the answer to a write shows that names no properties: to one who may not read the type, no values. */
+export function toWholeView(definition: TypeDefinition, caller: Caller): RecordView {
+  const { type } = definition;
+  const names = checkAccess(caller, type, 'read').ok ? type.defaultProperties : [];
+  return toView({ definition, caller, names });
 }
 
 /**

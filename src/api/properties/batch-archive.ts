@@ -1,4 +1,4 @@
-import { archiveProperty } from '../../actions/change-properties.ts';
+import { archiveProperty, findDefinable } from '../../actions/change-properties.ts';
 import { accept } from '../../model/result.ts';
 import { checkSize } from '../batch-envelope.ts';
 import { recordOf } from '../body-fields.ts';
@@ -7,7 +7,10 @@ import { NAME_INPUTS } from './batch-read.ts';
 import { refuseClosed } from './create.ts';
 import { toChangeContext } from './defining.ts';
 
-/** Archives properties by name. Seen: 204 whatever the state of the names. */
+/**
+ * Archives properties by name. Seen: 204 whatever the state of the names. Assumed: one that the caller may not define
+ * refuses all of them.
+ */
 export const batchArchiveProperties = withBody({
   family: 'CRM/Properties',
   method: 'POST',
@@ -22,7 +25,13 @@ export const batchArchiveProperties = withBody({
     const size = checkSize(call.body.inputs.length);
     if (!size.ok) return size;
     const context = toChangeContext(call);
-    for (const { name } of call.body.inputs) await archiveProperty(call.account, name, context);
+    const { caller, definition } = call;
+    const names = call.body.inputs.map(({ name }) => name);
+    for (const name of names) {
+      const found = findDefinable(definition, name, { caller });
+      if (!found.ok && found.refusal.kind !== 'property-not-found') return found;
+    }
+    for (const name of names) await archiveProperty(call.account, name, context);
     return accept({ status: 204 });
   },
 });

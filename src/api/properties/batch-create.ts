@@ -5,7 +5,7 @@ import { checkSize, toBatchError } from '../batch-envelope.ts';
 import { listOf, recordOf } from '../body-fields.ts';
 import { withBody } from '../operation.ts';
 import { refuseClosed } from './create.ts';
-import { toChangeContext, toDefiner } from './defining.ts';
+import { toChangeContext } from './defining.ts';
 import { toPropertyBatch } from './property-batch.ts';
 import { PROPERTY_CREATE_BODY, parseNewProperty } from './property-body.ts';
 
@@ -28,11 +28,7 @@ export const batchCreateProperties = withBody({
     if (!size.ok) return size;
     const sent: SentNewProperty[] = [];
     for (const [index, input] of inputs.entries()) {
-      const parsed = parseNewProperty(
-        toDefiner(call),
-        input,
-        (field) => call.locate(['inputs', String(index), field]).start,
-      );
+      const parsed = parseNewProperty(input, (field) => call.locate(['inputs', String(index), field]).start);
       if (!parsed.ok) return parsed;
       sent.push(parsed.value);
     }

@@ -1,4 +1,5 @@
 import type { PropertyDefinition } from '../../model/properties.ts';
+import { mayKnow } from '../../model/property-access.ts';
 import { accept } from '../../model/result.ts';
 import { type BatchError, checkSize, toBatchError } from '../batch-envelope.ts';
 import { FLAG, listOf, recordOf, TEXT } from '../body-fields.ts';
@@ -23,7 +24,7 @@ export const batchReadProperties = withBody({
     dataSensitivity: TEXT,
   }),
   async run(call) {
-    const { definition, body } = call;
+    const { definition, caller, body } = call;
     const size = checkSize(body.inputs.length);
     if (!size.ok) return size;
     const sensitivity = parseSensitivity(body.dataSensitivity);
@@ -33,7 +34,8 @@ export const batchReadProperties = withBody({
     for (const { name } of body.inputs) {
       const property =
         body.archived === true ? definition.findArchivedProperty(name) : definition.findProperty(name);
-      if (property !== undefined && isOfSensitivity(property, sensitivity.value)) results.push(property);
+      const isKnown = property !== undefined && mayKnow(caller, definition, name);
+      if (isKnown && isOfSensitivity(property, sensitivity.value)) results.push(property);
       else errors.push(toBatchError({ kind: 'property-not-found', name }));
     }
     return accept(toPropertyBatch(call, { status: 200, results, errors }));

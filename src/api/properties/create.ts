@@ -1,7 +1,7 @@
 import { createProperties } from '../../actions/change-properties.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { type TypeRequest, withBody } from '../operation.ts';
-import { toChangeContext, toDefiner } from './defining.ts';
+import { toChangeContext } from './defining.ts';
 import { PROPERTY_CREATE_BODY, parseNewProperty } from './property-body.ts';
 import { toWireProperty } from './wire-property.ts';
 
@@ -17,7 +17,7 @@ export const createProperty = withBody({
   async run(call) {
     const closed = refuseClosed(call, call.body.name);
     if (closed !== undefined) return closed;
-    const sent = parseNewProperty(toDefiner(call), call.body, (field) => call.locate([field]).start);
+    const sent = parseNewProperty(call.body, (field) => call.locate([field]).start);
     if (!sent.ok) return sent;
     const [made] = await createProperties(call.account, [sent.value], toChangeContext(call));
     if (made === undefined) throw new Error('a property was made without a result');

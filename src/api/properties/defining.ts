@@ -7,15 +7,10 @@ export function toChangeContext(call: TypeRequest): ChangeContext {
 }
 
 /**
- * When definitions are changed, and by which user.
+ * When definitions are changed, with whose token, and by which user.
  * Assumed: what an app changes is said to be changed by whoever runs the account.
  */
-export function toAuthorship({ definitions, nowMs }: AccountRequest) {
+export function toAuthorship({ definitions, caller, nowMs }: AccountRequest) {
   const userId = definitions.people.users.find(({ superAdmin }) => superAdmin)?.id;
-  return { nowMs: nowMs(), userId };
-}
-
-/** Whose scopes decide which properties may be made. */
-export function toDefiner({ definition, caller }: TypeRequest) {
-  return { caller, scopes: definition.type.scopes };
+  return { nowMs: nowMs(), userId, caller };
 }

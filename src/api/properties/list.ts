@@ -1,3 +1,4 @@
+import { mayKnow } from '../../model/property-access.ts';
 import { accept } from '../../model/result.ts';
 import type { TypeOperation } from '../operation.ts';
 import { readFlag, readNames } from '../read-query.ts';
@@ -15,7 +16,7 @@ export const listProperties: TypeOperation = {
   on: 'definitions',
   access: 'read',
   refusesShortNames: true,
-  async run({ definition, query }) {
+  async run({ definition, caller, query }) {
     const archived = readFlag(query, 'archived');
     if (!archived.ok) return archived;
     const sensitivity = readSensitivity(query);
@@ -24,6 +25,7 @@ export const listProperties: TypeOperation = {
     const all = archived.value ? definition.archivedProperties : definition.properties;
     const results = [...all]
       .filter((property) => isOfSensitivity(property, sensitivity.value))
+      .filter(({ name }) => mayKnow(caller, definition, name))
       .filter(({ name }) => names.length === 0 || names.includes(name))
       .map(toWireProperty);
     return accept({ status: 200, body: { results } });

@@ -1,12 +1,10 @@
-import { type Caller, maySet } from '../../model/caller.ts';
 import {
   DEFINABLE_FIELD_TYPES,
   DEFINABLE_TYPES,
   type SentNewProperty,
   type SentProperty,
 } from '../../model/define-property.ts';
-import type { ObjectScopes } from '../../model/object-types.ts';
-import type { DataSensitivity, PropertyDefinition } from '../../model/properties.ts';
+import type { DataSensitivity } from '../../model/properties.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { FLAG, INTEGER, listOf, recordOf, TEXT } from '../body-fields.ts';
@@ -59,15 +57,8 @@ const SENSITIVITIES = ['non_sensitive', 'sensitive', 'highly_sensitive'] as cons
 /** Where a field of a definition stands in the body, for refusals that name the place. */
 type Locate = (field: string) => { readonly line: number; readonly column: number };
 
-/**
- * Reads a new property. Refuses types, field types and classes of sensitivity that there are none of, and a
- * sensitive property that the caller could not set.
- */
-export function parseNewProperty(
-  { caller, scopes }: { readonly caller: Caller; readonly scopes: ObjectScopes },
-  body: PropertyCreateBody,
-  locate: Locate,
-): Result<SentNewProperty, Refusal> {
+/** Reads a new property. Refuses types, field types and classes of sensitivity that there are none of. */
+export function parseNewProperty(body: PropertyCreateBody, locate: Locate): Result<SentNewProperty, Refusal> {
   const { name, groupName, label } = body;
   const type = oneOf(DEFINABLE_TYPES, body.type, locate, 'type');
   if (!type.ok) return type;
@@ -80,11 +71,6 @@ export function parseNewProperty(
     'dataSensitivity',
   );
   if (!sensitivity.ok) return sensitivity;
-  const property = { dataSensitivity: sensitivity.value } as PropertyDefinition;
-  if (!maySet(caller, { scopes }, property)) {
-    const scope = `${sensitivity.value.replace('_', '-')}-data-property-create`;
-    return refuse({ kind: 'missing-sensitive-scope', scope });
-  }
   const sent = { ...body, name, label, groupName, type: type.value, fieldType: fieldType.value };
   return accept({ ...sent, dataSensitivity: knownSensitivity(sensitivity.value) });
 }

@@ -1,3 +1,4 @@
+import { mayKnow } from '../../model/property-access.ts';
 import { accept, refuse } from '../../model/result.ts';
 import type { TypeOperation } from '../operation.ts';
 import { readFlag } from '../read-query.ts';
@@ -12,7 +13,7 @@ export const readProperty: TypeOperation = {
   on: 'definitions',
   access: 'read',
   refusesShortNames: true,
-  async run({ definition, query, params }) {
+  async run({ definition, caller, query, params }) {
     const { propertyName: name = '' } = params;
     const archived = readFlag(query, 'archived');
     if (!archived.ok) return archived;
@@ -21,7 +22,8 @@ export const readProperty: TypeOperation = {
     const property = archived.value
       ? (definition.findArchivedProperty(name) ?? definition.findProperty(name))
       : definition.findProperty(name);
-    if (property === undefined || !isOfSensitivity(property, sensitivity.value)) {
+    const isKnown = property !== undefined && mayKnow(caller, definition, name);
+    if (!isKnown || !isOfSensitivity(property, sensitivity.value)) {
       return refuse({ kind: 'property-not-found', name });
     }
     return accept({ status: 200, body: toWireProperty(property) });

@@ -1,4 +1,5 @@
 import { saveRule } from '../../actions/change-rules.ts';
+import { mayKnow } from '../../model/property-access.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { isRuleType, type ValidationRule } from '../../model/validation/rule-types.ts';
@@ -18,9 +19,9 @@ export const listRules: TypeOperation = {
   method: 'GET',
   path: ALL,
   access: 'read',
-  async run({ definition }) {
+  async run({ definition, caller }) {
     const results = [...definition.properties].flatMap(({ name }) => {
-      const rules = definition.rulesOf(name);
+      const rules = mayKnow(caller, definition, name) ? definition.rulesOf(name) : [];
       return rules.length === 0
         ? []
         : [{ propertyName: name, propertyValidationRules: rules.map(toWireRule) }];
@@ -84,11 +85,10 @@ export const writeRule = withBody({
   },
 });
 
-function findName({ definition, params }: TypeRequest): Result<string, Refusal> {
+function findName({ definition, caller, params }: TypeRequest): Result<string, Refusal> {
   const { propertyName: name = '' } = params;
-  return definition.findProperty(name) === undefined
-    ? refuse({ kind: 'property-not-found', name })
-    : accept(name);
+  const isThere = definition.findProperty(name) !== undefined && mayKnow(caller, definition, name);
+  return isThere ? accept(name) : refuse({ kind: 'property-not-found', name });
 }
 
 function toWireRule({ ruleType, ruleArguments, shouldApplyNormalization }: ValidationRule) {

@@ -1,5 +1,4 @@
 import type { SentNewSchema, SentSchema } from '../../model/define-schema.ts';
-import { CUSTOM_OBJECT_SCOPES } from '../../model/object-types.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result } from '../../model/result.ts';
 import { FLAG, INTEGER, listOf, recordOf, TEXT, TEXTS } from '../body-fields.ts';
@@ -75,7 +74,7 @@ export function parseNewSchema(call: SchemaCall): Result<SentNewSchema, Refusal>
     const { type = 'string', fieldType = 'text', groupName = '' } = property;
     const locate = (field: string) => call.locate(['properties', String(index), field]).start;
     const given = { ...property, type, fieldType, groupName };
-    const sent = parseNewProperty({ caller: call.caller, scopes: CUSTOM_OBJECT_SCOPES }, given, locate);
+    const sent = parseNewProperty(given, locate);
     if (!sent.ok) return sent;
     properties.push(sent.value);
   }

@@ -43,7 +43,7 @@ export const listSchemas: AccountOperation = {
     const { definitions } = call;
     const results = definitions.types
       .filter((type) => isCustomType(type) && (archived.value || type.archivedAtMs === undefined))
-      .map((type) => toWireSchema(definitions, type, parts.value));
+      .map((type) => toWireSchema(call, type, parts.value));
     return accept({ status: 200, body: { results } });
   },
 };
@@ -60,7 +60,7 @@ export const readSchema: AccountOperation = {
     const anyOf = isCustomType(type.value) ? [...MAY_READ, 'oauth'] : definitionScopes(type.value, 'read');
     const access = checkScopes(call.caller, anyOf);
     if (!access.ok) return access;
-    return accept({ status: 200, body: toWireSchema(call.definitions, type.value) });
+    return accept({ status: 200, body: toWireSchema(call, type.value) });
   },
 };
 
@@ -77,7 +77,7 @@ export const createSchemaOperation = withBody({
     const made = await createSchema(account, sent.value, toAuthorship(call));
     if (!made.ok) return made;
     const definitions = await account.store.read((reader) => account.definitions.current(reader));
-    return accept({ status: 201, body: toWireSchema(definitions, made.value) });
+    return accept({ status: 201, body: toWireSchema({ ...call, definitions }, made.value) });
   },
 });
 
@@ -94,7 +94,7 @@ export const updateSchema = withBody({
     const sent = { ...toSentSchema(body), clearDescription, restorable };
     const changed = await changeSchema(account, params['objectType'] ?? '', sent, toAuthorship(call));
     if (!changed.ok) return changed;
-    return accept({ status: 200, body: toWireTypeDefinition(call.definitions, changed.value) });
+    return accept({ status: 200, body: toWireTypeDefinition(call, changed.value) });
   },
 });
 
@@ -123,7 +123,8 @@ export const batchReadSchemas = withBody({
   path: `${SCHEMAS}/batch/read`,
   anyOf: [...MAY_READ, 'oauth'],
   body: SCHEMA_BATCH_READ_BODY,
-  async run({ definitions, body }) {
+  async run(call) {
+    const { definitions, body } = call;
     const size = checkSize(body.inputs.length);
     if (!size.ok) return size;
     const parts = {
@@ -133,7 +134,7 @@ export const batchReadSchemas = withBody({
     };
     const results = body.inputs.flatMap(({ id }) => {
       const type = definitions.findType(id);
-      return type !== undefined && isCustomType(type) ? [toWireSchema(definitions, type, parts)] : [];
+      return type !== undefined && isCustomType(type) ? [toWireSchema(call, type, parts)] : [];
     });
     return accept({ status: 200, body: { status: 'COMPLETE', results } });
   },

@@ -1,7 +1,15 @@
+import type { Caller } from '../../model/caller.ts';
 import type { AccountDefinitions } from '../../model/definitions.ts';
 import type { ObjectType, TypeAssociation } from '../../model/object-types.ts';
+import { mayKnow } from '../../model/property-access.ts';
 import { toWireTimestamp } from '../../model/timestamps.ts';
 import { toWireProperty } from '../properties/wire-property.ts';
+
+/** Who reads of which account: properties that the caller is not to know of are left out. */
+export interface SchemaReader {
+  readonly definitions: AccountDefinitions;
+  readonly caller: Caller;
+}
 
 export interface SchemaParts {
   readonly withProperties: boolean;
@@ -12,7 +20,10 @@ export interface SchemaParts {
 export const ALL_PARTS: SchemaParts = { withProperties: true, withAssociations: true, withAudit: true };
 
 /** An object type on the wire, without its properties and associations. */
-export function toWireTypeDefinition(definitions: AccountDefinitions, type: ObjectType) {
+export function toWireTypeDefinition({ definitions, caller }: SchemaReader, type: ObjectType) {
+  const definition = definitions.of(type);
+  const known = (names: readonly string[] = []) => names.filter((name) => mayKnow(caller, definition, name));
+  const [primaryDisplayProperty] = known([type.primaryDisplayProperty ?? []].flat());
   const { createdAtMs, updatedAtMs, fullyQualifiedName, description, restorable } = type;
   return {
     id: type.id.split('-')[1] ?? type.id,
@@ -21,10 +32,10 @@ export function toWireTypeDefinition(definitions: AccountDefinitions, type: Obje
     archived: type.archivedAtMs !== undefined,
     ...(description !== undefined && { description }),
     labels: type.labels,
-    requiredProperties: (type.requiredOnCreate ?? []).flat(),
-    searchableProperties: type.searchableProperties ?? [],
-    ...(type.primaryDisplayProperty !== undefined && { primaryDisplayProperty: type.primaryDisplayProperty }),
-    secondaryDisplayProperties: type.secondaryDisplayProperties ?? [],
+    requiredProperties: known((type.requiredOnCreate ?? []).flat()),
+    searchableProperties: known(type.searchableProperties),
+    ...(primaryDisplayProperty !== undefined && { primaryDisplayProperty }),
+    secondaryDisplayProperties: known(type.secondaryDisplayProperties),
     ...(restorable !== undefined && { restorable }),
     metaType: fullyQualifiedName === undefined ? 'HUBSPOT' : 'PORTAL_SPECIFIC',
     portalId: definitions.accountId,
@@ -36,17 +47,15 @@ export function toWireTypeDefinition(definitions: AccountDefinitions, type: Obje
 }
 
 /** An object type with what the request asks of the rest. */
-export function toWireSchema(
-  definitions: AccountDefinitions,
-  type: ObjectType,
-  parts: SchemaParts = ALL_PARTS,
-) {
+export function toWireSchema(reader: SchemaReader, type: ObjectType, parts: SchemaParts = ALL_PARTS) {
   const { createdByUserId, updatedByUserId } = type;
+  const definition = reader.definitions.of(type);
+  const known = [...definition.properties].filter(({ name }) => mayKnow(reader.caller, definition, name));
   return {
-    ...toWireTypeDefinition(definitions, type),
+    ...toWireTypeDefinition(reader, type),
     ...(parts.withAudit && createdByUserId !== undefined && { createdByUserId: Number(createdByUserId) }),
     ...(parts.withAudit && updatedByUserId !== undefined && { updatedByUserId: Number(updatedByUserId) }),
-    properties: parts.withProperties ? [...definitions.of(type).properties].map(toWireProperty) : [],
+    properties: parts.withProperties ? known.map(toWireProperty) : [],
     associations: parts.withAssociations ? (type.associations ?? []).map(toWireTypeAssociation) : [],
   };
 }

@@ -61,5 +61,10 @@ export const CONTACTS: readonly MaintainedProperty[] = [
   { property: 'hs_email_domain', from: ['email'], value: emailDomain },
   searchablePhone('hs_searchable_calculated_phone_number', 'phone'),
   searchablePhone('hs_searchable_calculated_mobile_number', 'mobilephone'),
-  { property: 'hs_is_unworked', from: ['hubspot_owner_id', 'notes_last_updated'], value: isUnworked },
+  {
+    property: 'hs_is_unworked',
+    from: ['hubspot_owner_id', 'notes_last_updated'],
+    reads: ['hubspot_owner_assigneddate'],
+    value: isUnworked,
+  },
 ];

@@ -8,6 +8,8 @@ export interface MaintainedProperty {
   readonly property: string;
   /** Computed again when one of these changes. Without it the property is set once, on creation. */
   readonly from?: readonly string[];
+  /** What the value is worked out from besides: who may not see these may not see the value either. */
+  readonly reads?: readonly string[];
   /**
    * The value that follows; absent means that there is none, and clears one that was there.
    * A value that the writer sends for the same property wins over this one.

@@ -57,6 +57,10 @@ export function taskProperties(pipelines: readonly Pipeline[]): readonly Maintai
     { property: 'hs_task_completion_date', from: [STATUS], value: completionDate },
     ...DUE.map(([property, value]) => ({ property, from: [STATUS, 'hs_timestamp'], value })),
     { property: 'hs_start_date_with_fallback', value: ({ nowMs }) => toWireTimestamp(nowMs) },
-    { property: 'hs_engagements_last_contacted', value: ({ get }) => get('hs_timestamp') },
+    {
+      property: 'hs_engagements_last_contacted',
+      reads: ['hs_timestamp'],
+      value: ({ get }) => get('hs_timestamp'),
+    },
   ];
 }

@@ -33,7 +33,8 @@ export function matches(
       ? isAssociated(record, filter)
       : matchesFilter(definition, record, filter);
   if (groups.length > 0 && !groups.some((group) => group.every(isWanted))) return false;
-  return words.length === 0 || matchesWords(definition, record, words);
+  if (words.length === 0) return true;
+  return matchesWords(definition, record, words, query.wordsIn ?? definition.searchedProperties);
 }
 
 /** Whether a record is associated, by whatever type, with a live record that the filter names. */
@@ -72,10 +73,13 @@ function isBelow(key: IndexKey, bound: Bound | undefined): boolean {
   return bound.inclusive ? order <= 0 : order < 0;
 }
 
-function matchesWords(definition: TypeDefinition, record: CrmRecord, sought: readonly string[]): boolean {
-  const words = definition.searchedProperties.flatMap((name) =>
-    wordsOf(definition.valueOf(record, name) ?? ''),
-  );
+function matchesWords(
+  definition: TypeDefinition,
+  record: CrmRecord,
+  sought: readonly string[],
+  names: readonly string[],
+): boolean {
+  const words = names.flatMap((name) => wordsOf(definition.valueOf(record, name) ?? ''));
   return sought.every((word) => words.some((each) => each.startsWith(word)));
 }
 

@@ -9,6 +9,8 @@ export interface SearchQuery {
   readonly groups: readonly FilterGroup[];
   /** Every word has to begin some word of a searchable property. */
   readonly words: readonly string[];
+  /** The searchable properties in which words are looked for; absent where that is all of them. */
+  readonly wordsIn?: readonly string[] | undefined;
   readonly sort: SearchSort;
   readonly offset: number;
   readonly limit: number;

@@ -21,6 +21,8 @@ export const CONTROL_MIGRATIONS: Migrations = [
     created_at_ms INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // To which properties of which object types a token is limited.
+  'ALTER TABLE token ADD COLUMN properties TEXT;',
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type AccountId, toAccountId } from '../../model/ids.ts';
-import type { ControlStore, StoredAccount, StoredToken } from '../store.ts';
+import type { ControlStore, StoredAccount, StoredPropertyLists, StoredToken } from '../store.ts';
 import { CONTROL_MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -35,12 +35,13 @@ export class SqliteControl implements ControlStore {
   async saveToken(token: StoredToken): Promise<void> {
     this.#ownWrites += 1;
     const save = this.#database.prepare(`
-      INSERT INTO token (hash, account_id, app_id, scopes, created_at_ms) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO token (hash, account_id, app_id, scopes, properties, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (hash) DO UPDATE SET
         account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes,
-        created_at_ms = excluded.created_at_ms`);
-    const { hash, accountId, appId, scopes, createdAtMs } = token;
-    save.run(hash, accountId, appId, JSON.stringify(scopes), createdAtMs);
+        properties = excluded.properties, created_at_ms = excluded.created_at_ms`);
+    const { hash, accountId, appId, scopes, properties, createdAtMs } = token;
+    const lists = properties === undefined ? null : JSON.stringify(properties);
+    save.run(hash, accountId, appId, JSON.stringify(scopes), lists, createdAtMs);
   }
 
   async dropTokens(accountId: AccountId, appId: number): Promise<void> {
@@ -50,15 +51,17 @@ export class SqliteControl implements ControlStore {
 
   async findToken(hash: string): Promise<StoredToken | undefined> {
     const find = this.#database.prepare(
-      'SELECT account_id, app_id, scopes, created_at_ms FROM token WHERE hash = ?',
+      'SELECT account_id, app_id, scopes, properties, created_at_ms FROM token WHERE hash = ?',
     );
     const row = find.get(hash);
     if (row === undefined) return undefined;
+    const lists = row['properties'];
     return {
       hash,
       accountId: toAccountId(Number(row['account_id'])),
       appId: Number(row['app_id']),
       scopes: JSON.parse(String(row['scopes'])) as string[],
+      ...(lists !== null && { properties: JSON.parse(String(lists)) as StoredPropertyLists }),
       createdAtMs: Number(row['created_at_ms']),
     };
   }

@@ -1,0 +1,95 @@
+import { type Access, type Caller, checkAccess } from './caller.ts';
+import type { ObjectScopes } from './object-types.ts';
+import type { DataSensitivity, PropertyDefinition } from './properties.ts';
+import type { TypeDefinition } from './type-definition.ts';
+
+/**
+ * Which properties of a type a caller may see and set. Every value that is answered, searched or sorted by, looked a
+ * record up by or written passes one of these.
+ */
+
+/**
+ * Whether the caller may see values of a property: its token's list has it, a sensitive one needs a scope of its
+ * class, and the same goes for all that the value follows from. Identity and times are in every answer, so that no
+ * list leaves them out.
+ */
+export function maySee(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  if (!isOpen(caller, definition, property)) return false;
+  return definition.sourcesOf(property.name).every((name) => {
+    const source = definition.findProperty(name);
+    return source === undefined || isOpen(caller, definition, source);
+  });
+}
+
+function isOpen(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  return (
+    holdsClass(caller, definition.type.scopes, property.dataSensitivity, 'read') &&
+    (isListed(caller, definition, property.name, 'read') ||
+      definition.identityProperties.includes(property.name))
+  );
+}
+
+/** Whether the caller may set values of a property, as far as its class of sensitivity decides that. */
+export function maySet(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  return holdsClass(caller, definition.type.scopes, property.dataSensitivity, 'write');
+}
+
+/** Whether the list of the caller's token has a property, be there such a property or not; no list has them all. */
+export function isListed(
+  { properties }: Caller,
+  { type }: TypeDefinition,
+  name: string,
+  access: Access,
+): boolean {
+  const list = properties?.get(type.id)?.[access];
+  return list === undefined || list.has(name);
+}
+
+/** Whether the caller may know that there is such a property: for one that it may neither read nor write there is not. */
+export function mayKnow(caller: Caller, definition: TypeDefinition, name: string): boolean {
+  return (
+    isListed(caller, definition, name, 'read') ||
+    isListed(caller, definition, name, 'write') ||
+    definition.identityProperties.includes(name)
+  );
+}
+
+/**
+ * Whether the caller may search and sort by a property.
+ * Source: highly sensitive values cannot be searched by, whatever the token may see.
+ */
+export function maySearch(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  const isHighly = (name: string) => definition.findProperty(name)?.dataSensitivity === 'highly_sensitive';
+  if (isHighly(property.name) || definition.sourcesOf(property.name).some(isHighly)) return false;
+  return maySee(caller, definition, property);
+}
+
+/** Whether the caller may see a value of a record, which takes the scope to read records of the type too. */
+export function mayReadValue(caller: Caller, definition: TypeDefinition, name: string): boolean {
+  const property = definition.findProperty(name);
+  if (property === undefined || !checkAccess(caller, definition.type, 'read').ok) return false;
+  return maySee(caller, definition, property);
+}
+
+/** Whether the caller holds a scope of a class of sensitivity. */
+export function holdsClass(
+  caller: Caller,
+  scopes: ObjectScopes,
+  sensitivity: DataSensitivity | undefined,
+  access: Access,
+): boolean {
+  if (sensitivity === undefined || sensitivity === 'non_sensitive') return true;
+  return classScopes(scopes, sensitivity, access).some((scope) => caller.scopes.has(scope));
+}
+
+/** The scopes of which any one opens values of a class of sensitivity. */
+export function classScopes(
+  scopes: ObjectScopes,
+  sensitivity: 'sensitive' | 'highly_sensitive',
+  access: Access,
+): readonly string[] {
+  const { sensitiveRead, sensitiveWrite, highlySensitiveRead, highlySensitiveWrite } = scopes;
+  const sensitive = access === 'read' ? sensitiveRead : sensitiveWrite;
+  const highly = access === 'read' ? highlySensitiveRead : highlySensitiveWrite;
+  return (sensitivity === 'sensitive' ? sensitive : highly) ?? [];
+}
