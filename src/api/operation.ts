@@ -1,6 +1,7 @@
 import type { WriteQueue } from '../actions/write-queue.ts';
 import type { Access, Caller } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
+import type { ObjectType } from '../model/object-types.ts';
 import type { JsonPosition, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
@@ -50,6 +51,8 @@ export interface AccountOperation extends OperationBase {
   readonly on: 'account';
   /** Any one of these scopes opens it; none is needed where the list is empty. */
   readonly anyOf: readonly string[];
+  /** The scopes that open it where it is about one object type, which it looks for and checks by itself. */
+  readonly anyOfFor?: (type: ObjectType) => readonly string[];
   run(request: AccountRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
 }
 
@@ -128,6 +131,8 @@ export interface AccountRequest {
 /** A request about one object type. */
 export interface TypeRequest extends AccountRequest {
   readonly definition: TypeDefinition;
+  /** The object type at the far end of associations, where the path names one. */
+  readonly far: TypeDefinition | undefined;
 }
 
 /** A request for records of one object type. */

@@ -1,13 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import type { WriteQueue } from '../actions/write-queue.ts';
 import { findBearerToken, type Tokens } from '../auth/tokens.ts';
-import { type Caller, checkAccess, checkDefinitionAccess, checkScopes } from '../model/caller.ts';
+import type { Caller } from '../model/caller.ts';
 import { isShortName } from '../model/object-types.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result, refuse } from '../model/result.ts';
+import type { TypeDefinition } from '../model/type-definition.ts';
 import type { Accounts } from '../store/accounts.ts';
 import { type Exchange, type Surroundings, sendResult } from './exchange.ts';
-import type { AccountRequest, Answer, ServedOperation } from './operation.ts';
+import type { AccountRequest, Answer, RecordOperation, ServedOperation, TypeOperation } from './operation.ts';
+import { checkOperation, hasFarEnd } from './operation-scopes.ts';
 import type { Query } from './read-query.ts';
 
 /** What operations work with. */
@@ -47,28 +49,48 @@ async function runStages(
     bytes: request.body as Buffer | undefined,
   };
   if (operation.on === 'account') {
-    const access = checkScopes(caller.value, operation.anyOf);
+    const access = checkOperation(operation, caller.value, []);
     return access.ok ? operation.run(opened, sent) : access;
   }
-  const { fromObjectType = '', fromObjectId = '', objectType = fromObjectType } = opened.params;
-  const { objectTypeId = objectType, objectId = fromObjectId } = opened.params;
-  const definition = opened.definitions.parseType(objectTypeId);
-  if (!definition.ok) return definition;
-  const { type } = definition.value;
-  if (
-    operation.on === 'definitions' &&
-    operation.refusesShortNames === true &&
-    isShortName(type, objectTypeId)
-  ) {
-    return refuse({ kind: 'unknown-object-type', given: objectTypeId });
-  }
-  const typed = { ...opened, definition: definition.value };
-  const check = operation.on === 'records' ? checkAccess : checkDefinitionAccess;
-  const access = check(caller.value, type, operation.access);
-  if (!access.ok) return access;
+  const types = openTypes(operation, opened);
+  if (!types.ok) return types;
+  const { near, far, objectId } = types.value;
+  const typed = { ...opened, definition: near, far };
   return operation.on === 'records'
     ? operation.run({ ...typed, objectId }, sent)
     : operation.run(typed, sent);
+}
+
+interface OpenedTypes {
+  readonly near: TypeDefinition;
+  readonly far: TypeDefinition | undefined;
+  readonly objectId: string;
+}
+
+/**
+ * The object types in the path, which the caller's scopes have to allow.
+ * Seen: each is looked for before its scopes are. Both ends of an association have to be open.
+ */
+function openTypes(
+  operation: RecordOperation | TypeOperation,
+  { caller, definitions, params }: AccountRequest,
+): Result<OpenedTypes, Refusal> {
+  const { fromObjectType = '', fromObjectId = '', objectType = fromObjectType } = params;
+  const { objectTypeId = objectType, objectId = fromObjectId, toObjectType = '' } = params;
+  const near = definitions.parseType(objectTypeId);
+  if (!near.ok) return near;
+  const { type } = near.value;
+  const isShort = operation.on === 'definitions' && operation.refusesShortNames === true;
+  if (isShort && isShortName(type, objectTypeId)) {
+    return refuse({ kind: 'unknown-object-type', given: objectTypeId });
+  }
+  const access = checkOperation(operation, caller, [type]);
+  if (!access.ok) return access;
+  if (!hasFarEnd(operation)) return accept({ near: near.value, far: undefined, objectId });
+  const far = definitions.parseType(toObjectType);
+  if (!far.ok) return far;
+  const farAccess = checkOperation(operation, caller, [far.value.type]);
+  return farAccess.ok ? accept({ near: near.value, far: far.value, objectId }) : farAccess;
 }
 
 async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<Result<Caller, Refusal>> {

@@ -21,8 +21,8 @@ export function readPropertyFlags(
   const add = (access: 'read' | 'write', texts: readonly string[]) => {
     for (const text of texts) {
       const { typeId, names } = readFlag(text, definitions);
-      const ofType = (lists[typeId] ??= {});
-      ofType[access] = [...new Set([...(ofType[access] ?? []), ...names])];
+      const ofType = lists[typeId] ?? {};
+      lists[typeId] = { ...ofType, [access]: [...new Set([...(ofType[access] ?? []), ...names])] };
     }
   };
   add('read', [...property, ...readProperty]);

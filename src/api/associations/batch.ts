@@ -9,7 +9,7 @@ import { type Answer, type ObjectRequest, withBody } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
 import { BATCH_ARCHIVE_BODY, BATCH_DEFAULT_BODY, BATCH_LABEL_BODY, BATCH_READ_BODY } from './bodies.ts';
 import { parseCursor } from './cursor.ts';
-import { defaultOf, type Ends, openAssociableEnds, openEnds, parseBatchId } from './far-end.ts';
+import { defaultOf, type Ends, endsOf, openAssociableEnds, parseBatchId } from './far-end.ts';
 import { toPaging, toWireRecords } from './list.ts';
 import { changeAll } from './pair.ts';
 import { type LinkRequest, type RowPage, readRecords } from './read-links.ts';
@@ -136,7 +136,7 @@ function parseReadInput({
 /** The ends of a batch that reads. Refuses a batch that is too large first. */
 export function openRead(call: ObjectRequest, count: number): Result<Ends, Refusal> {
   const sized = checkSize(count, { max: MAX_READS });
-  return sized.ok ? openEnds(call, 'read') : sized;
+  return sized.ok ? accept(endsOf(call)) : sized;
 }
 
 export interface BatchOfReads<Page extends RowPage> {
@@ -177,7 +177,7 @@ function toNoAssociations({ from, to }: Ends, fromId: number): Refusal {
 /** The ends of a batch that takes associations away, of types that need not be associable. */
 export function openRemoval(call: ObjectRequest, count: number): Result<Ends, Refusal> {
   const sized = checkSize(count, { max: MAX_WRITES });
-  return sized.ok ? openEnds(call, 'write') : sized;
+  return sized.ok ? accept(endsOf(call)) : sized;
 }
 
 /** The ends of a batch that associates. Refuses a batch that is too large first. */

@@ -1,5 +1,4 @@
 import type { AssociationType } from '../../model/associations/association-types.ts';
-import { type Access, checkAccess } from '../../model/caller.ts';
 import { type ObjectId, parseObjectId } from '../../model/ids.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
@@ -13,25 +12,16 @@ export interface Ends {
   readonly types: readonly AssociationType[];
 }
 
-/**
- * Finds the object type at the far end, which the caller's scopes must allow as they do the near one.
- * Refuses what is no object type, and `missing-scopes`.
- */
-export function openEnds(call: ObjectRequest, access: Access): Result<Ends, Refusal> {
-  const { definition: from, definitions, caller, params } = call;
-  const to = definitions.parseType(params['toObjectType'] ?? '');
-  if (!to.ok) return to;
-  const allowed = checkAccess(caller, to.value.type, access);
-  if (!allowed.ok) return allowed;
-  const types = definitions.associations.between(from.type.id, to.value.type.id);
-  return accept({ from, to: to.value, types });
+/** The object types at both ends. */
+export function endsOf({ definition: from, definitions, far: to }: ObjectRequest): Ends {
+  if (to === undefined) throw new Error('the path names no object type at the far end');
+  return { from, to, types: definitions.associations.between(from.type.id, to.type.id) };
 }
 
-/** As `openEnds`, where records of the two types have to be associable: refuses `not-associable`. */
+/** As `endsOf`, where records of the two types have to be associable: refuses `not-associable`. */
 export function openAssociableEnds(call: ObjectRequest): Result<Ends, Refusal> {
-  const ends = openEnds(call, 'write');
-  if (!ends.ok || ends.value.types.some((type) => type.isDefault)) return ends;
-  return refuse(toNotAssociable(ends.value));
+  const ends = endsOf(call);
+  return ends.types.some((type) => type.isDefault) ? accept(ends) : refuse(toNotAssociable(ends));
 }
 
 function toNotAssociable({ from, to }: Pick<Ends, 'from' | 'to'>): Refusal {

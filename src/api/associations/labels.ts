@@ -4,7 +4,7 @@ import { INTEGER, recordOf, TEXT } from '../body-fields.ts';
 import { type TypeOperation, withBody } from '../operation.ts';
 import { toAuthorship } from '../properties/defining.ts';
 import { SINCE_V4 } from '../versions.ts';
-import { openPair } from './labelled-pair.ts';
+import { pairOf } from './labelled-pair.ts';
 import { toWireType } from './wire-association.ts';
 
 /** The types by which records of two object types may be associated, and the labels that an account adds. */
@@ -19,9 +19,8 @@ export const listLabels: TypeOperation = {
   method: 'GET',
   access: 'read',
   async run(call) {
-    const pair = openPair(call, 'read');
-    if (!pair.ok) return pair;
-    const types = call.definitions.associations.between(pair.value.fromTypeId, pair.value.toTypeId);
+    const pair = pairOf(call);
+    const types = call.definitions.associations.between(pair.fromTypeId, pair.toTypeId);
     return accept({ status: 200, body: { results: types.map(toWireType) } });
   },
 };
@@ -37,10 +36,9 @@ export const createLabelOperation = withBody({
     inverseLabel: TEXT,
   }),
   async run(call) {
-    const pair = openPair(call, 'write');
-    if (!pair.ok) return pair;
+    const pair = pairOf(call);
     const { name, label, inverseLabel } = call.body;
-    const made = await createLabel(call.account, pair.value, { name, label, inverseLabel });
+    const made = await createLabel(call.account, pair, { name, label, inverseLabel });
     if (!made.ok) return made;
     const category = 'USER_DEFINED';
     const { typeId, inverseId } = made.value;
@@ -63,11 +61,10 @@ export const renameLabelOperation = withBody({
     inverseLabel: TEXT,
   }),
   async run(call) {
-    const pair = openPair(call, 'write');
-    if (!pair.ok) return pair;
+    const pair = pairOf(call);
     const { associationTypeId, label, inverseLabel } = call.body;
     const sent = { label, inverseLabel };
-    const renamed = await renameLabel(call.account, pair.value, associationTypeId, sent);
+    const renamed = await renameLabel(call.account, pair, associationTypeId, sent);
     return renamed.ok ? accept({ status: 204 }) : renamed;
   },
 });
@@ -79,11 +76,10 @@ export const removeLabelOperation: TypeOperation = {
   path: `${LABELS}/{associationTypeId}`,
   access: 'write',
   async run(call) {
-    const pair = openPair(call, 'write');
-    if (!pair.ok) return pair;
+    const pair = pairOf(call);
     const given = call.params['associationTypeId'] ?? '';
     if (!/^\d{1,10}$/.test(given)) return refuse({ kind: 'association-id-invalid', given });
-    const removed = await removeLabel(call.account, pair.value, Number(given), toAuthorship(call));
+    const removed = await removeLabel(call.account, pair, Number(given), toAuthorship(call));
     return removed.ok ? accept({ status: 204 }) : removed;
   },
 };

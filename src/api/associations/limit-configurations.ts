@@ -16,7 +16,7 @@ import {
   withBody,
 } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
-import { openPair } from './labelled-pair.ts';
+import { pairOf } from './labelled-pair.ts';
 import { readCategory } from './specs.ts';
 import { toAssociationBatch } from './wire-association.ts';
 
@@ -51,9 +51,8 @@ export const listLimits: TypeOperation = {
   path: PAIR,
   access: 'read',
   async run(call) {
-    const pair = openPair(call, 'read');
-    if (!pair.ok) return pair;
-    const types = call.definitions.associations.between(pair.value.fromTypeId, pair.value.toTypeId);
+    const pair = pairOf(call);
+    const types = call.definitions.associations.between(pair.fromTypeId, pair.toTypeId);
     const results = types.filter(({ max }) => max !== undefined).map(toWireLimit);
     return accept({ status: 200, body: { results } });
   },
@@ -141,15 +140,14 @@ async function change(
 ): Promise<Result<Changed, Refusal>> {
   const sized = checkSize(sent.length, { max: MAX_BATCH_INPUTS });
   if (!sized.ok) return sized;
-  const pair = openPair(call, 'write');
-  if (!pair.ok) return pair;
+  const pair = pairOf(call);
   const limits: SentLimit[] = [];
   for (const [index, { category: given, ...limit }] of sent.entries()) {
     const category = readCategory(call, given, ['inputs', String(index), 'category']);
     if (!category.ok) return category;
     limits.push({ ...limit, category: category.value });
   }
-  return carryOut(call, pair.value, limits);
+  return carryOut(call, pair, limits);
 }
 
 async function carryOut(

@@ -5,7 +5,7 @@ import type { ObjectRequest, RecordOperation } from '../operation.ts';
 import { lastOf, readWholeNumber } from '../read-query.ts';
 import { ONLY_V3, SINCE_V4 } from '../versions.ts';
 import { parseCursor, toLinkPaging } from './cursor.ts';
-import { type Ends, openEnds } from './far-end.ts';
+import { type Ends, endsOf } from './far-end.ts';
 import { type LinkRequest, type RecordPage, type RowPage, readRecords, readRows } from './read-links.ts';
 import { toWireType } from './wire-association.ts';
 
@@ -63,8 +63,6 @@ export function toPaging(call: ObjectRequest, page: RowPage | undefined) {
 }
 
 function parseRequest(call: ObjectRequest): Result<{ ends: Ends; request: LinkRequest }, Refusal> {
-  const ends = openEnds(call, 'read');
-  if (!ends.ok) return ends;
   const fromId = parseObjectId(call.objectId);
   if (!fromId.ok) return fromId;
   const limit = readWholeNumber(call.query, 'limit');
@@ -75,5 +73,5 @@ function parseRequest(call: ObjectRequest): Result<{ ends: Ends; request: LinkRe
   }
   const after = parseCursor(lastOf(call.query, 'after'));
   if (!after.ok) return after;
-  return accept({ ends: ends.value, request: { fromId: fromId.value, after: after.value, limit: given } });
+  return accept({ ends: endsOf(call), request: { fromId: fromId.value, after: after.value, limit: given } });
 }

@@ -14,7 +14,7 @@ import {
   writeLinks,
 } from './batch.ts';
 import { BATCH_IDS_BODY, BATCH_NAMED_BODY } from './bodies.ts';
-import { type Ends, openEnds, parseBatchId } from './far-end.ts';
+import { type Ends, endsOf, parseBatchId } from './far-end.ts';
 import { toWireRows } from './list.ts';
 import { type RowPage, readRows } from './read-links.ts';
 
@@ -97,9 +97,7 @@ export const listAssociationNames: RecordOperation = {
   access: 'read',
   versions: ONLY_V3,
   async run(call) {
-    const ends = openEnds(call, 'read');
-    if (!ends.ok) return ends;
-    const results = ends.value.types.map(({ typeId, name }) => ({ id: String(typeId), name }));
+    const results = endsOf(call).types.map(({ typeId, name }) => ({ id: String(typeId), name }));
     return accept({ status: 200, body: { results } });
   },
 };

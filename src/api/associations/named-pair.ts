@@ -1,10 +1,11 @@
+import { checkAccess } from '../../model/caller.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, refuse } from '../../model/result.ts';
 import { inlineAssociations } from '../objects/inline-associations.ts';
 import { toView, toWireRecord } from '../objects/wire.ts';
 import type { ObjectRequest, RecordOperation } from '../operation.ts';
 import { ONLY_V3 } from '../versions.ts';
-import { openEnds, parsePair } from './far-end.ts';
+import { endsOf, parsePair } from './far-end.ts';
 import { findNamed } from './named-batch.ts';
 import { changeOne } from './pair.ts';
 
@@ -16,7 +17,10 @@ const SHARED = {
   versions: ONLY_V3,
 } as const;
 
-/** Associates two records by one more type. Seen: answers with the record and what it is associated with there. */
+/**
+ * Associates two records by one more type. Seen: answers with the record and what it is associated with there. Assumed:
+ * who may not read both ends is told of the record alone.
+ */
 export const associateNamedPair: RecordOperation = {
   ...SHARED,
   method: 'PUT',
@@ -31,7 +35,9 @@ export const associateNamedPair: RecordOperation = {
     return call.account.store.read(async (reader) => {
       const [record] = await reader.findObjects(call.definition.type.id, [fromId]);
       if (record === undefined) return refuse({ kind: 'record-not-found' });
-      const associations = await inlineAssociations(call, reader, { ids: [fromId], far: [ends.to] });
+      const isShown = [ends.from, ends.to].every(({ type: end }) => checkAccess(call.caller, end, 'read').ok);
+      const far = isShown ? [ends.to] : [];
+      const associations = await inlineAssociations(call, reader, { ids: [fromId], far });
       return accept({
         status: 200,
         body: { ...toWireRecord(view, record), ...associations.get(fromId) },
@@ -54,12 +60,11 @@ export const dissociateNamedPair: RecordOperation = {
 };
 
 function parseNamedPair(call: ObjectRequest) {
-  const ends = openEnds(call, 'write');
-  if (!ends.ok) return ends;
-  const type = findNamed(ends.value, call.params['associationType'] ?? '');
+  const ends = endsOf(call);
+  const type = findNamed(ends, call.params['associationType'] ?? '');
   if (!type.ok) return type;
   const pair = parsePair(call);
-  return pair.ok ? accept({ ends: ends.value, type: type.value, pair: pair.value }) : pair;
+  return pair.ok ? accept({ ends, type: type.value, pair: pair.value }) : pair;
 }
 
 /** Seen: v3 has words of its own for a record that the association would go out from and that is not there. */

@@ -3,7 +3,7 @@ import { accept } from '../../model/result.ts';
 import { type ObjectRequest, type RecordOperation, withBody } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
 import { SPECS_BODY } from './bodies.ts';
-import { defaultOf, type Ends, openAssociableEnds, openEnds, parsePair } from './far-end.ts';
+import { defaultOf, type Ends, endsOf, openAssociableEnds, parsePair } from './far-end.ts';
 import { readSpecsTo } from './specs.ts';
 import { toAssociationBatch, toWireDefaults, toWireLabels } from './wire-association.ts';
 
@@ -36,11 +36,9 @@ export const dissociatePair: RecordOperation = {
   method: 'DELETE',
   path: PATH,
   async run(call) {
-    const ends = openEnds(call, 'write');
-    if (!ends.ok) return ends;
     const pair = parsePair(call);
     if (!pair.ok) return pair;
-    const changed = await changeOne(call, ends.value, { ...pair.value, kind: 'remove-all', types: [] });
+    const changed = await changeOne(call, endsOf(call), { ...pair.value, kind: 'remove-all', types: [] });
     return changed.ok ? accept({ status: 204 }) : changed;
   },
 };

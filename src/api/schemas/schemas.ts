@@ -54,11 +54,11 @@ export const readSchema: AccountOperation = {
   method: 'GET',
   path: SCHEMA,
   anyOf: [],
+  anyOfFor: scopesToRead,
   async run(call) {
     const type = findType(call);
     if (!type.ok) return type;
-    const anyOf = isCustomType(type.value) ? [...MAY_READ, 'oauth'] : definitionScopes(type.value, 'read');
-    const access = checkScopes(call.caller, anyOf);
+    const access = checkScopes(call.caller, scopesToRead(type.value));
     if (!access.ok) return access;
     return accept({ status: 200, body: toWireSchema(call, type.value) });
   },
@@ -139,6 +139,10 @@ export const batchReadSchemas = withBody({
     return accept({ status: 200, body: { status: 'COMPLETE', results } });
   },
 });
+
+function scopesToRead(type: ObjectType): readonly string[] {
+  return isCustomType(type) ? [...MAY_READ, 'oauth'] : definitionScopes(type, 'read');
+}
 
 function findType({ definitions, params }: AccountRequest): Result<ObjectType, Refusal> {
   const { objectType = '' } = params;
