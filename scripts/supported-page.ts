@@ -9,6 +9,8 @@ import {
 } from '../src/model/standard-definitions.ts';
 import published from './published-operations.json' with { type: 'json' };
 
+import { renderScopes } from './scopes-page.ts';
+
 /** SUPPORTED.md: what is served of the published API, and which rules nobody has proven. */
 
 interface PublishedOperation {
@@ -40,6 +42,7 @@ export function renderSupportedPage(root: string): string {
     '|---|---|',
     ...without.map((family) => `| ${family} | ${ofFamily(family).length} |`),
     '',
+    ...renderScopes(),
     ...renderNotes(),
     ...renderDefinitions(),
     ...renderAssumptions(root),

@@ -71,7 +71,7 @@ export const FURTHER_DEFINITION_SCOPES: Readonly<
 > = {
   carts: { read: [], write: ['crm.objects.carts.write'] },
   orders: {
-    read: ['crm.pipelines.orders.read', 'crm.pipelines.orders.write'],
+    read: ['crm.pipelines.orders.read'],
     write: ['crm.objects.orders.write', 'crm.pipelines.orders.write'],
   },
   tickets: {

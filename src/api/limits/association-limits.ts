@@ -1,6 +1,6 @@
 import type { AssociationType } from '../../model/associations/association-types.ts';
 import { MAX_ASSOCIATIONS, MAX_TYPES_OF_PAIR } from '../../model/associations/define-label.ts';
-import { checkAccess } from '../../model/caller.ts';
+import { checkScopes } from '../../model/caller.ts';
 import type { ObjectType } from '../../model/object-types.ts';
 import { mayReadValue } from '../../model/property-access.ts';
 import type { CrmRecord } from '../../model/records.ts';
@@ -80,6 +80,7 @@ export const readCrowdedTypes: AccountOperation = {
 export const readCrowdedFarTypes: AccountOperation = {
   ...SHARED,
   path: `${RECORDS}/{fromObjectTypeId}/to`,
+  anyOfFor: scopesToRead,
   async run(call) {
     const from = openType(call, 'fromObjectTypeId');
     if (!from.ok) return from;
@@ -96,6 +97,7 @@ export const readCrowdedFarTypes: AccountOperation = {
 export const readCrowdedRecords: AccountOperation = {
   ...SHARED,
   path: `${RECORDS}/{fromObjectTypeId}/{toObjectTypeId}`,
+  anyOfFor: scopesToRead,
   async run(call) {
     const from = openType(call, 'fromObjectTypeId');
     if (!from.ok) return from;
@@ -135,10 +137,14 @@ export const readCrowdedRecords: AccountOperation = {
   },
 };
 
+function scopesToRead({ scopes }: ObjectType): readonly string[] {
+  return scopes.read;
+}
+
 function openType(call: AccountRequest, name: string): Result<TypeDefinition, Refusal> {
   const type = call.definitions.parseType(call.params[name] ?? '');
   if (!type.ok) return type;
-  const allowed = checkAccess(call.caller, type.value.type, 'read');
+  const allowed = checkScopes(call.caller, scopesToRead(type.value.type));
   return allowed.ok ? type : allowed;
 }
 
