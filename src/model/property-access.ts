@@ -64,6 +64,16 @@ export function maySearch(caller: Caller, definition: TypeDefinition, property: 
   return maySee(caller, definition, property);
 }
 
+/**
+ * Whether the caller may name records by values of a property: to find one, or none, tells that there is such a value.
+ * Assumed: who may write records of the type, and not read them, may name them by what it may set.
+ */
+export function mayFindBy(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  if (!maySee(caller, definition, property)) return false;
+  if (checkAccess(caller, definition.type, 'read').ok) return true;
+  return maySet(caller, definition, property) && isListed(caller, definition, property.name, 'write');
+}
+
 /** Whether the caller may see a value of a record, which takes the scope to read records of the type too. */
 export function mayReadValue(caller: Caller, definition: TypeDefinition, name: string): boolean {
   const property = definition.findProperty(name);

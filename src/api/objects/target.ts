@@ -1,6 +1,6 @@
 import type { IdTarget, UniqueTarget, WriteTarget } from '../../actions/write-objects.ts';
 import { parseObjectId } from '../../model/ids.ts';
-import { maySee } from '../../model/property-access.ts';
+import { mayFindBy } from '../../model/property-access.ts';
 import type { Refusal } from '../../model/refusal.ts';
 import { accept, type Result, refuse } from '../../model/result.ts';
 import { uniqueKey } from '../../model/unique-values.ts';
@@ -43,7 +43,7 @@ export function parseUniqueTarget(
   value: string,
 ): Result<UniqueTarget, Refusal> {
   const property = definition.findProperty(idProperty);
-  const isUsable = property?.hasUniqueValue === true && maySee(caller, definition, property);
+  const isUsable = property?.hasUniqueValue === true && mayFindBy(caller, definition, property);
   if (isUsable) return accept({ kind: 'unique-value', key: uniqueKey(definition, idProperty, value) });
   const { accountId, type } = definition;
   return refuse({ kind: 'property-not-unique', accountId, typeId: type.id, propertyName: idProperty });
