@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toAccountId } from '../model/ids.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
+import type { StoredPropertyLists } from '../store/store.ts';
 import { findBearerToken, hashToken, Tokens } from './tokens.ts';
 
 const ACCOUNT = toAccountId(7);
@@ -10,12 +11,13 @@ const ACCOUNT = toAccountId(7);
 async function openControl() {
   const store = new SqliteStore(undefined);
   await store.createAccount({ id: ACCOUNT, name: 'Seven', createdAtMs: 1 });
-  const issue = (token: string, scopes: readonly string[]) =>
+  const issue = (token: string, scopes: readonly string[], properties?: StoredPropertyLists) =>
     store.control.saveToken({
       hash: hashToken(token),
       accountId: ACCOUNT,
       appId: 70,
       scopes,
+      ...(properties !== undefined && { properties }),
       createdAtMs: 1,
     });
   return { tokens: new Tokens(store.control), issue };
@@ -78,6 +80,19 @@ describe('the holder of a token', () => {
       scopes: new Set(['crm.objects.contacts.read', 'oauth']),
     });
     expect(await tokens.findCaller('secret')).toBe(await tokens.findCaller('secret'));
+  });
+
+  test('is limited to the properties that the token is', async () => {
+    const { tokens, issue } = await openControl();
+    await issue('limited', ['oauth'], { '0-1': { read: ['email'] }, '0-2': { read: [], write: ['city'] } });
+    expect((await tokens.findCaller('limited'))?.properties).toEqual(
+      new Map([
+        ['0-1', { read: new Set(['email']) }],
+        ['0-2', { read: new Set(), write: new Set(['city']) }],
+      ]),
+    );
+    await issue('limited', ['oauth']);
+    expect(await tokens.findCaller('limited')).not.toHaveProperty('properties');
   });
 
   test('is nobody for a token that was not issued, nor for the hash of one that was', async () => {

@@ -3,7 +3,7 @@ import { type App, createApp } from '../../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../../src/demo/demo-account.ts';
 import { toAccountId } from '../../src/model/ids.ts';
 import { everyScope } from '../../src/model/scopes.ts';
-import type { MetadataChanges } from '../../src/store/store.ts';
+import type { MetadataChanges, StoredPropertyLists, StoredToken } from '../../src/store/store.ts';
 import { systemWorld } from '../../src/worlds.ts';
 import { newPlace, type TestPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
@@ -14,6 +14,8 @@ export interface RunningAccount {
   api: ApiCaller;
   /** Calls with a new token that has these scopes and no others. */
   callerWith(...scopes: readonly string[]): Promise<ApiCaller>;
+  /** Calls with a new token that has every scope, and is limited to some properties. */
+  callerLimitedTo(properties: StoredPropertyLists): Promise<ApiCaller>;
   /** Calls with a token for another account on the same server. */
   callerElsewhere(): Promise<ApiCaller>;
 }
@@ -23,15 +25,20 @@ export function useAccount(definitions: MetadataChanges = {}): RunningAccount {
   let place: TestPlace;
   let url = '';
   let tokens = 0;
-  async function issue(accountId: typeof DEMO_ACCOUNT_ID, scopes: readonly string[]): Promise<ApiCaller> {
+  async function issue(
+    accountId: typeof DEMO_ACCOUNT_ID,
+    scopes: readonly string[],
+    limits: Pick<StoredToken, 'properties'> = {},
+  ): Promise<ApiCaller> {
     tokens += 1;
     const token = `pat-test-${tokens}`;
-    await app.issueToken(token, { accountId, appId: DEMO_APP_ID, scopes });
+    await app.issueToken(token, { accountId, appId: DEMO_APP_ID, scopes, ...limits });
     return new ApiCaller(url, token);
   }
   const running: RunningAccount = {
     api: new ApiCaller('http://127.0.0.1:0', ''),
     callerWith: (...scopes) => issue(DEMO_ACCOUNT_ID, scopes),
+    callerLimitedTo: (properties) => issue(DEMO_ACCOUNT_ID, everyScope(), { properties }),
     async callerElsewhere() {
       const id = toAccountId(DEMO_ACCOUNT_ID + 1);
       await app.createAccount({ id, name: 'Neighbour' });

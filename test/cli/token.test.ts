@@ -68,6 +68,59 @@ describe('a new token', () => {
   });
 });
 
+describe('a token that is limited to some properties', () => {
+  const lists = (...flags: readonly string[]) => ['--account', '7', '--scope', 'all', ...flags];
+
+  test('shows and takes those and no others', async () => {
+    const folder = newFolder();
+    const flags = lists(
+      '--property',
+      'contacts:email,firstname',
+      '--read-property',
+      '0-1:city',
+      'company:name',
+    );
+    const { code, stdout, stderr } = await create(folder, ...flags);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const full = (await create(folder, ...lists())).stdout.trim();
+    const { url } = await serveAxle(['serve', '--port', '0', '--data', folder]);
+    const made = await call(url, CONTACTS, {
+      method: 'POST',
+      body: '{"properties":{"firstname":"x","lastname":"y","city":"Bonn"}}',
+      token: full,
+    });
+    const { id } = (await made.json()) as { readonly id: string };
+    const token = stdout.trim();
+    const path = `${CONTACTS}/${id}?properties=firstname,lastname,city`;
+    const { properties } = (await (await call(url, path, { token })).json()) as {
+      readonly properties: object;
+    };
+    expect(properties).toMatchObject({ firstname: 'x', city: 'Bonn' });
+    expect(properties).not.toHaveProperty('lastname');
+    const send = (name: string) =>
+      call(url, `${CONTACTS}/${id}`, { method: 'PATCH', body: `{"properties":{"${name}":"z"}}`, token });
+    expect((await send('firstname')).status).toBe(200);
+    expect((await send('city')).status).toBe(403);
+  });
+
+  test.each([
+    ['contact', 'a list of properties is written like contacts:email,firstname, not contact'],
+    ['contacts:', 'a list of properties is written like contacts:email,firstname, not contacts:'],
+    ['birds:name', 'no such object type: birds'],
+    ['contacts:email,emial', 'contacts have no such property: emial'],
+    [
+      'contacts:hs_full_name_or_email,email',
+      'hs_full_name_or_email of contacts follows from firstname, lastname, which would have to be listed too',
+    ],
+  ])('is not made of %s, nor is an account', async (list, message) => {
+    const folder = newFolder();
+    const { code, stdout, stderr } = await create(folder, ...lists('--property', list));
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `axle: ${message}\n` });
+    const { url } = await serveAxle(['serve', '--port', '0', '--data', folder]);
+    expect(await (await fetch(`${url}/_axle/status`)).json()).toMatchObject({ accounts: [{ id: 4820 }] });
+  });
+});
+
 describe('a refusal', () => {
   test('names every scope that does not exist, and makes nothing', async () => {
     const folder = newFolder();

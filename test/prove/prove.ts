@@ -5,6 +5,7 @@ import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
 import { proveDefinitions } from './definitions.ts';
 import { openProofStores } from './proof-stores.ts';
+import { proveLeaks } from './leaks.ts';
 import { proveSearches } from './searches.ts';
 
 /** `npm run prove`: what takes too long for every run of the tests. */
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     searches: { type: 'string', default: '1000000' },
     definitions: { type: 'string', default: '20000' },
     sequences: { type: 'string', default: '4000' },
+    leaks: { type: 'string', default: '1000000' },
     only: { type: 'string' },
     store: { type: 'string', default: 'sqlite' },
   },
@@ -27,6 +29,7 @@ const requests = wholeNumber('requests', flags.requests);
 const searches = wholeNumber('searches', flags.searches);
 const definitions = wholeNumber('definitions', flags.definitions);
 const sequences = wholeNumber('sequences', flags.sequences);
+const leaks = wholeNumber('leaks', flags.leaks);
 const startedAtMs = performance.now();
 
 function wholeNumber(name: string, text: string): number {
@@ -75,6 +78,11 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
       report,
     });
     return `${result.sequences} sequences of ${steps} steps in all, ${refused} of them refused, ${reads} reads compared, ${associations} associations at the ends`;
+  },
+  async leaks() {
+    const result = await proveLeaks({ requests: leaks, seed, report });
+    const { tokens, refused, answered, telling, differences, requestsPerSecond } = result;
+    return `${result.requests} requests in two worlds with ${tokens} tokens, ${refused} refused, ${answered} carried out, ${telling} told values that the token may see, ${differences} hidden differences, ${requestsPerSecond} a second`;
   },
 };
 

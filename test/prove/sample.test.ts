@@ -3,6 +3,7 @@ import { freshSeed } from '../support/random.ts';
 import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveLeaks } from './leaks.ts';
 
 /** A little of `npm run prove` with every run of the tests, each time another part of it. */
 const seed = freshSeed();
@@ -29,4 +30,12 @@ test('associations change as the rules say, in every form of reading', async () 
   report(JSON.stringify(result));
   expect(result.sequences).toBe(40);
   expect(result.associations).toBeGreaterThan(0);
+});
+
+test('no token learns of a value that it may not see', async () => {
+  report(`seed ${seed}`);
+  const result = await proveLeaks({ requests: 2500, seed, report });
+  report(JSON.stringify(result));
+  expect(result.requests).toBe(2500);
+  expect(Math.min(result.refused, result.answered, result.telling, result.differences)).toBeGreaterThan(0);
 });

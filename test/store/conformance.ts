@@ -109,6 +109,16 @@ function describeControl(openStore: OpenStore): void {
     }
   });
 
+  test('a token keeps the properties that it is limited to', async () => {
+    const { store } = await openStore();
+    await store.createAccount(accountOf(FIRST));
+    const limited = tokenOf('ab', { properties: { '0-1': { read: ['email'], write: [] }, '0-2': {} } });
+    await store.control.saveToken(limited);
+    expect(await store.control.findToken('ab')).toEqual(limited);
+    await store.control.saveToken(tokenOf('ab'));
+    expect(await store.control.findToken('ab')).toEqual(tokenOf('ab'));
+  });
+
   test('a token with the same hash is replaced', async () => {
     const { store } = await openStore();
     for (const id of [FIRST, SECOND]) await store.createAccount(accountOf(id));
