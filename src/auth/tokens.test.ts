@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PropertyGrants } from '../model/caller.ts';
 import { toAccountId } from '../model/ids.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
-import type { StoredPropertyLists } from '../store/store.ts';
 import { findBearerToken, hashToken, Tokens } from './tokens.ts';
 
 const ACCOUNT = toAccountId(7);
@@ -11,7 +11,7 @@ const ACCOUNT = toAccountId(7);
 async function openControl() {
   const store = new SqliteStore(undefined);
   await store.createAccount({ id: ACCOUNT, name: 'Seven', createdAtMs: 1 });
-  const issue = (token: string, scopes: readonly string[], properties?: StoredPropertyLists) =>
+  const issue = (token: string, scopes: readonly string[], properties?: PropertyGrants) =>
     store.control.saveToken({
       hash: hashToken(token),
       accountId: ACCOUNT,

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Caller, PropertyLists } from '../model/caller.ts';
+import type { Caller, PropertyGrants, PropertyLists } from '../model/caller.ts';
 import { type ObjectTypeId, toObjectTypeId } from '../model/ids.ts';
-import type { ControlStore, StoredPropertyLists, StoredToken } from '../store/store.ts';
+import type { ControlStore, StoredToken } from '../store/store.ts';
 
 /** The form in which a token is kept: what is stolen from the disk opens nothing. */
 export function hashToken(token: string): string {
@@ -55,8 +55,8 @@ function toCaller({ accountId, appId, scopes, properties }: StoredToken): Caller
   };
 }
 
-function toLists(stored: StoredPropertyLists): ReadonlyMap<ObjectTypeId, PropertyLists> {
-  const ofType = ({ read, write }: StoredPropertyLists[string]): PropertyLists => ({
+function toLists(stored: PropertyGrants): ReadonlyMap<ObjectTypeId, PropertyLists> {
+  const ofType = ({ read, write }: PropertyGrants[string]): PropertyLists => ({
     ...(read !== undefined && { read: new Set(read) }),
     ...(write !== undefined && { write: new Set(write) }),
   });

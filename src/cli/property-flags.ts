@@ -1,6 +1,6 @@
+import type { PropertyGrants } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
-import type { StoredPropertyLists } from '../store/store.ts';
 
 /** The flags by which a token is limited to some properties: texts such as `contacts:email,firstname`. */
 export interface PropertyFlags {
@@ -16,7 +16,7 @@ export interface PropertyFlags {
 export function readPropertyFlags(
   { property = [], readProperty = [], writeProperty = [] }: PropertyFlags,
   definitions: AccountDefinitions,
-): StoredPropertyLists | undefined {
+): PropertyGrants | undefined {
   const lists: Record<string, { read?: string[]; write?: string[] }> = {};
   const add = (access: 'read' | 'write', texts: readonly string[]) => {
     for (const text of texts) {

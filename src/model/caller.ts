@@ -17,6 +17,9 @@ export interface Caller {
 /** The properties of one object type that a token may read, and write; an absent list sets no limit. */
 export type PropertyLists = { readonly [access in Access]?: ReadonlySet<string> };
 
+/** The same as a token is made with: by object type id, the only properties that it may read and write. */
+export type PropertyGrants = Readonly<Record<string, { readonly [access in Access]?: readonly string[] }>>;
+
 export type Access = 'read' | 'write';
 
 /** Seen: values written with an app's token carry the app as their source. */

@@ -6,6 +6,7 @@ import type {
   Link,
 } from '../model/associations/association-types.ts';
 import type { AuditEntry, AuditKind, AuditSubject, NumberedAudit } from '../model/audit.ts';
+import type { PropertyGrants } from '../model/caller.ts';
 import type { Change } from '../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
@@ -64,14 +65,9 @@ export interface StoredToken {
   readonly appId: number;
   readonly scopes: readonly string[];
   /** Absent where the token is not limited to some properties. */
-  readonly properties?: StoredPropertyLists;
+  readonly properties?: PropertyGrants;
   readonly createdAtMs: number;
 }
-
-/** By object type id, the only properties that a token may read and write. */
-export type StoredPropertyLists = Readonly<
-  Record<string, { readonly read?: readonly string[]; readonly write?: readonly string[] }>
->;
 
 export interface AccountStore {
   /** Runs reads that see only what is committed. */

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../../src/demo/demo-account.ts';
+import type { PropertyGrants } from '../../src/model/caller.ts';
 import { toAccountId } from '../../src/model/ids.ts';
 import { everyScope } from '../../src/model/scopes.ts';
-import type { MetadataChanges, StoredPropertyLists, StoredToken } from '../../src/store/store.ts';
+import type { MetadataChanges, StoredToken } from '../../src/store/store.ts';
 import { systemWorld } from '../../src/worlds.ts';
 import { newPlace, type TestPlace } from '../support/test-place.ts';
 import { ApiCaller } from './api-caller.ts';
@@ -15,7 +16,7 @@ export interface RunningAccount {
   /** Calls with a new token that has these scopes and no others. */
   callerWith(...scopes: readonly string[]): Promise<ApiCaller>;
   /** Calls with a new token that has every scope, and is limited to some properties. */
-  callerLimitedTo(properties: StoredPropertyLists): Promise<ApiCaller>;
+  callerLimitedTo(properties: PropertyGrants): Promise<ApiCaller>;
   /** Calls with a token for another account on the same server. */
   callerElsewhere(): Promise<ApiCaller>;
 }

@@ -1,4 +1,4 @@
-import type { StoredPropertyLists } from '../../src/store/store.ts';
+import type { PropertyGrants } from '../../src/model/caller.ts';
 import { cellOf, type SensitiveClass } from '../scopes/published.ts';
 import type { Random } from '../support/random.ts';
 import { type Field, WATCHED, type WatchedType } from './leak-fields.ts';
@@ -6,7 +6,7 @@ import { type Field, WATCHED, type WatchedType } from './leak-fields.ts';
 /** A token that may do some things and not others, and what it may see: by the published data alone. */
 export class LeakToken {
   readonly scopes: readonly string[];
-  readonly properties: StoredPropertyLists | undefined;
+  readonly properties: PropertyGrants | undefined;
 
   constructor(random: Random) {
     this.scopes = pickScopes(random);
@@ -87,7 +87,7 @@ function pickScopes(random: Random): readonly string[] {
   return [...held];
 }
 
-function pickLists(random: Random): StoredPropertyLists | undefined {
+function pickLists(random: Random): PropertyGrants | undefined {
   if (random.chance(0.4)) return undefined;
   const lists: Record<string, { read?: string[]; write?: string[] }> = {};
   for (const { typeId, fields, derived } of WATCHED) {

@@ -139,10 +139,11 @@ class WorldPair {
     }
   }
 
-  /** Changes one live record of a type in both worlds, whatever became of it. */
+  /** Changes one record of a type in both worlds, whatever became of it, or has another take its unique values. */
   async changeHidden(): Promise<void> {
     const type = this.#random.pick(WATCHED);
     const id = this.#random.pick(this.#ids.get(type) ?? ['1']);
+    if (this.#random.chance(0.4)) return this.#takeOver(type, id);
     const fields = type.fields.filter((field) => this.#random.chance(0.5) || field.unique === true);
     const values = this.#valuesOf(type, fields);
     const read: SentRequest = { method: 'POST', target: `/crm/v3/objects/${type.name}/batch/update` };
@@ -150,6 +151,30 @@ class WorldPair {
       ...read,
       body: { inputs: [{ id, objectWriteTraceId: 'x', properties: values[world] }] },
     }));
+  }
+
+  /** Archives a record and makes another with its unique values, so that it cannot come back. */
+  async #takeOver(type: WatchedType, id: string): Promise<void> {
+    const path = `/crm/v3/objects/${type.name}`;
+    const names = type.fields.filter(({ unique }) => unique === true).map(({ name }) => name);
+    await this.#fillSame({ method: 'DELETE', target: `${path}/${id}` });
+    const body = { inputs: [{ id }], properties: names };
+    const read = await this.#fillSame({ method: 'POST', target: `${path}/batch/read?archived=true`, body });
+    const required = this.#valuesOf(
+      type,
+      type.fields.filter((field) => field.required),
+    );
+    await this.#fillBoth((world) => {
+      const { results } = read[world] as { readonly results: readonly { readonly properties: Values }[] };
+      const taken = names.map((name) => [name, results[0]?.properties[name] ?? '']);
+      const properties = { ...required[world], ...Object.fromEntries(taken) };
+      // Where the values are taken already it is one error among the results, and no refusal.
+      return {
+        method: 'POST',
+        target: `${path}/batch/create`,
+        body: { inputs: [{ properties, objectWriteTraceId: 'x' }] },
+      };
+    });
   }
 
   /** Asks both worlds. Tells what is wrong with their answers. */
@@ -188,8 +213,10 @@ class WorldPair {
   #valuesOf(type: WatchedType, fields: readonly Field[]): readonly [Values, Values] {
     const worlds: [Values, Values] = [{}, {}];
     for (const field of fields) {
-      const values = [this.#valueOf(type, field)];
-      if (this.#token.mayDiffer(type, field)) values.push(this.#valueOf(type, field));
+      // Whether a value that may exist once is there decides whether others may have it: the worlds are alike in that.
+      const isThere = field.unique === true ? !this.#isLeftOut(field) : undefined;
+      const values = [this.#valueOf(type, field, isThere)];
+      if (this.#token.mayDiffer(type, field)) values.push(this.#valueOf(type, field, isThere));
       const [one = '', other = one] = values;
       worlds[0][field.name] = one;
       worlds[1][field.name] = other;
@@ -199,9 +226,12 @@ class WorldPair {
     return worlds;
   }
 
-  #valueOf(type: WatchedType, field: Field): string {
-    const isLeftOut = field.required !== true && this.#random.chance(0.2);
-    return isLeftOut ? '' : this.#marks.value(type, field, this.#random);
+  #isLeftOut(field: Field): boolean {
+    return field.required !== true && this.#random.chance(0.2);
+  }
+
+  #valueOf(type: WatchedType, field: Field, isThere = !this.#isLeftOut(field)): string {
+    return isThere ? this.#marks.value(type, field, this.#random) : '';
   }
 
   #fillSame(request: SentRequest): Promise<readonly unknown[]> {

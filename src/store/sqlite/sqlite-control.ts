@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { PropertyGrants } from '../../model/caller.ts';
 import { type AccountId, toAccountId } from '../../model/ids.ts';
-import type { ControlStore, StoredAccount, StoredPropertyLists, StoredToken } from '../store.ts';
+import type { ControlStore, StoredAccount, StoredToken } from '../store.ts';
 import { CONTROL_MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -61,7 +62,7 @@ export class SqliteControl implements ControlStore {
       accountId: toAccountId(Number(row['account_id'])),
       appId: Number(row['app_id']),
       scopes: JSON.parse(String(row['scopes'])) as string[],
-      ...(lists !== null && { properties: JSON.parse(String(lists)) as StoredPropertyLists }),
+      ...(lists !== null && { properties: JSON.parse(String(lists)) as PropertyGrants }),
       createdAtMs: Number(row['created_at_ms']),
     };
   }
