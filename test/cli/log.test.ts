@@ -72,6 +72,50 @@ test('every request is one line of JSON with its correlation id, and no line hol
   for (const secret of SECRETS.slice(1)) expect(stderr).not.toContain(secret);
 });
 
+/** A property of each class, its values written, refused, searched, looked up and read back. */
+async function writeSensitive(url: string): Promise<void> {
+  const contacts = '/crm/v3/objects/contacts';
+  const send = async (path: string, body: object, method = 'POST') => {
+    const answer = await call(url, path, { method, body: JSON.stringify(body) });
+    await answer.text();
+    return answer.status;
+  };
+  const statuses: number[] = [];
+  for (const dataSensitivity of ['sensitive', 'highly_sensitive']) {
+    const name = `file_${dataSensitivity}`;
+    const shown = { label: name, type: 'string', fieldType: 'text', groupName: 'contactinformation' };
+    statuses.push(
+      await send('/crm/v3/properties/contacts', { ...shown, name, dataSensitivity, hasUniqueValue: true }),
+      await send(CONTACT, { properties: { [name]: 'Very Private' } }, 'PATCH'),
+      await send(contacts, { properties: { firstname: 'x', [name]: 'Very Private' } }),
+      await send(contacts, { properties: { [name]: 'Very Private'.repeat(10_000) } }),
+      await send(`${contacts}/batch/upsert`, {
+        inputs: [{ id: 'Very Private', idProperty: name, properties: { city: 'Bonn' } }],
+      }),
+      await send(`${contacts}/search`, {
+        filters: [{ propertyName: name, operator: 'EQ', value: 'Very Private' }],
+      }),
+    );
+    const found = await call(
+      url,
+      `${contacts}/Very%20Private?idProperty=${name}&propertiesWithHistory=${name}`,
+    );
+    expect(await found.text()).toContain('Very Private');
+  }
+  expect(statuses).toEqual([201, 200, 400, 400, 200, 200, 201, 200, 400, 400, 200, 400]);
+}
+
+test.each(['json', 'pretty'])(
+  'no line of the %s form holds a value of a sensitive property',
+  async (form) => {
+    const { url, stop } = await serveAxle(['serve', '--port', '0', '--memory', '--log', form]);
+    await writeSensitive(url);
+    const { stdout, stderr } = await stop();
+    expect(stdout).toContain('/crm/objects/{objectType}/search');
+    expect(`${stdout}${stderr}`).not.toMatch(/very(?: |%20)private/i);
+  },
+);
+
 test('the silent form prints nothing on the standard output', async () => {
   const { url, stop } = await serveAxle(['serve', '--port', '0', '--memory', '--log', 'silent']);
   await makeRequests(url);
