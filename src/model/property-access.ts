@@ -1,6 +1,6 @@
 import { type Access, type Caller, checkAccess } from './caller.ts';
 import type { ObjectScopes } from './object-types.ts';
-import type { DataSensitivity, PropertyDefinition } from './properties.ts';
+import { type DataSensitivity, isSensitive, type PropertyDefinition } from './properties.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /**
@@ -14,6 +14,8 @@ import type { TypeDefinition } from './type-definition.ts';
  * list leaves them out.
  */
 export function maySee(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
+  // By far most tokens and types: nothing to look at.
+  if (caller.properties === undefined && !definition.hasSensitive) return true;
   if (!isOpen(caller, definition, property)) return false;
   return definition.sourcesOf(property.name).every((name) => {
     const source = definition.findProperty(name);
@@ -88,7 +90,7 @@ export function holdsClass(
   sensitivity: DataSensitivity | undefined,
   access: Access,
 ): boolean {
-  if (sensitivity === undefined || sensitivity === 'non_sensitive') return true;
+  if (!isSensitive(sensitivity)) return true;
   return classScopes(scopes, sensitivity, access).some((scope) => caller.scopes.has(scope));
 }
 

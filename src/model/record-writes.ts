@@ -81,7 +81,7 @@ export function decideCreate(request: WriteRequest, id: ObjectId): Result<Record
  * Refuses `invalid-properties` and `properties-not-granted`.
  */
 export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<RecordWrite, Refusal> {
-  const { definition, caller, nowMs } = request;
+  const { definition, nowMs } = request;
   const current = (name: string) => definition.valueOf(record, name);
   const read = readSentValues(request.sent, { ...request, current });
   if (!read.ok) return read;
@@ -92,15 +92,18 @@ export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<R
     sent: request.sent,
     normalized: read.value.normalized,
   };
-  const isSeen = request.sent.every(([name]) => mayReadValue(caller, definition, name));
-  if (changed.size === 0 && isSeen) return accept({ ...shared, after: record, change: undefined });
+  if (changed.size === 0 && seesAll(request)) return accept({ ...shared, after: record, change: undefined });
   const { properties, change } = applyValues(
-    { definition, nowMs, source: sourceOf(caller) },
+    { definition, nowMs, source: sourceOf(request.caller) },
     record,
     changed,
     'changed',
   );
   return accept({ ...shared, after: { ...record, properties, updatedAtMs: nowMs }, change });
+}
+
+function seesAll({ sent, caller, definition }: WriteRequest): boolean {
+  return sent.every(([name]) => mayReadValue(caller, definition, name));
 }
 
 /**

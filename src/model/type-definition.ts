@@ -6,7 +6,7 @@ import type { IndexKind, PropertyIndex } from './index-entries.ts';
 import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-plan.ts';
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
-import type { PropertyDefinition, PropertyGroup } from './properties.ts';
+import { isSensitive, type PropertyDefinition, type PropertyGroup } from './properties.ts';
 import { findSources } from './property-sources.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
@@ -22,6 +22,8 @@ export class TypeDefinition {
   /** What the store keeps an index of. */
   readonly indexes: readonly PropertyIndex[];
   readonly groups: readonly PropertyGroup[];
+  /** Whether any of its properties takes a scope of a class to be seen. */
+  readonly hasSensitive: boolean;
   readonly #properties: ReadonlyMap<string, PropertyDefinition>;
   readonly #rules: ReadonlyMap<string, readonly ValidationRule[]>;
   readonly #archived: ReadonlyMap<string, PropertyDefinition>;
@@ -51,6 +53,7 @@ export class TypeDefinition {
     const named = [...all.values()].map((property) => [property.name, property] as const);
     this.#properties = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs === undefined));
     this.#archived = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs !== undefined));
+    this.hasSensitive = parts.properties.some(({ dataSensitivity }) => isSensitive(dataSensitivity));
     this.groups = [...new Map(parts.groups.map((group) => [group.name, group])).values()]
       .filter(({ archived }) => !archived)
       .map(({ name, label, displayOrder }) => ({ name, label, displayOrder }));
