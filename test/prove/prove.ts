@@ -4,8 +4,8 @@ import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
 import { proveDefinitions } from './definitions.ts';
+import { proveLeaksInThreads } from './leaks-threads.ts';
 import { openProofStores } from './proof-stores.ts';
-import { proveLeaks } from './leaks.ts';
 import { proveSearches } from './searches.ts';
 
 /** `npm run prove`: what takes too long for every run of the tests. */
@@ -80,7 +80,7 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
     return `${result.sequences} sequences of ${steps} steps in all, ${refused} of them refused, ${reads} reads compared, ${associations} associations at the ends`;
   },
   async leaks() {
-    const result = await proveLeaks({ requests: leaks, seed, report });
+    const result = await proveLeaksInThreads({ requests: leaks, seed, report });
     const { tokens, refused, answered, telling, differences, requestsPerSecond } = result;
     return `${result.requests} requests in two worlds with ${tokens} tokens, ${refused} refused, ${answered} carried out, ${telling} told values that the token may see, ${differences} hidden differences, ${requestsPerSecond} a second`;
   },
