@@ -1,5 +1,6 @@
 import type { PropertyGrants } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
+import type { PropertySource } from '../model/property-sources.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 
 /** The flags by which a token is limited to some properties: texts such as `contacts:email,firstname`. */
@@ -30,7 +31,7 @@ export function readPropertyFlags(
   const typeIds = Object.keys(lists);
   for (const type of definitions.types) {
     const read = lists[type.id]?.read;
-    if (read !== undefined) requireSources(definitions.of(type), read);
+    if (read !== undefined) requireSources(definitions.of(type), read, lists);
   }
   return typeIds.length === 0 ? undefined : lists;
 }
@@ -48,13 +49,16 @@ function readFlag(text: string, definitions: AccountDefinitions) {
   return { typeId: definition.value.type.id, names };
 }
 
-function requireSources(definition: TypeDefinition, names: readonly string[]): void {
-  const listed = new Set([...names, ...definition.identityProperties]);
+function requireSources(definition: TypeDefinition, names: readonly string[], lists: PropertyGrants): void {
+  const isListed = ({ of, name }: PropertySource) =>
+    lists[of.type.id]?.read?.includes(name) !== false || of.identityProperties.includes(name);
   for (const name of names) {
-    const missing = definition.sourcesOf(name).filter((source) => !listed.has(source));
+    const missing = definition.sourcesOf(name).filter((source) => !isListed(source));
     if (missing.length === 0) continue;
-    const { name: typeName } = definition.type;
-    const rule = `follows from ${missing.join(', ')}, which would have to be listed too`;
-    throw new Error(`${name} of ${typeName} ${rule}`);
+    const places = missing.map(({ of, name: source }) =>
+      of === definition ? source : `${source} of ${of.type.name}`,
+    );
+    const rule = `follows from ${places.join(', ')}, which would have to be listed too`;
+    throw new Error(`${name} of ${definition.type.name} ${rule}`);
   }
 }

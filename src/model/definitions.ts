@@ -161,6 +161,7 @@ export class AccountDefinitions {
       rules: rules.filter((each) => each.typeId === type.id),
       pipelines: allPipelines,
       indexes: this.#metadata.indexes.filter((each) => each.typeId === type.id),
+      definitionOf: (typeId) => this.requireType(typeId),
     });
   }
 }

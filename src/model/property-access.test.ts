@@ -145,6 +145,18 @@ describe('a list of properties', () => {
   });
 });
 
+test('what tells of associated records is seen by those who may read them', () => {
+  const tickets = definitions.requireType(toObjectTypeId('0-5'));
+  const seen = (name: string, ...scopes: readonly string[]) =>
+    maySee(withScopes(...scopes), tickets, find(name, tickets));
+  expect(seen('hs_all_associated_contact_emails', 'tickets')).toBe(false);
+  expect(seen('hs_all_associated_contact_emails', 'tickets', 'crm.objects.contacts.read')).toBe(true);
+  expect(seen('hs_num_associated_companies', 'tickets')).toBe(true);
+  const limited = limitedTo({ read: new Set(['firstname']) });
+  expect(maySee(limited, tickets, find('hs_all_associated_contact_emails', tickets))).toBe(false);
+  expect(maySee(limited, tickets, find('hs_all_associated_contact_firstnames', tickets))).toBe(true);
+});
+
 test('a value is read with the scope to read records, whatever else is held', () => {
   expect(mayReadValue(all, contacts, 'city')).toBe(true);
   expect(mayReadValue(all, contacts, 'no_such_property')).toBe(false);

@@ -1,6 +1,7 @@
 import { type Access, type Caller, checkAccess } from './caller.ts';
 import type { ObjectScopes } from './object-types.ts';
 import { type DataSensitivity, isSensitive, type PropertyDefinition } from './properties.ts';
+import type { PropertySource } from './property-sources.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
 /**
@@ -10,17 +11,34 @@ import type { TypeDefinition } from './type-definition.ts';
 
 /**
  * Whether the caller may see values of a property: its token's list has it, a sensitive one needs a scope of its
- * class, and the same goes for all that the value follows from. Identity and times are in every answer, so that no
- * list leaves them out.
+ * class, and the same goes for all that the value follows from; where that is a property of associated records, their
+ * type has to be open too. Identity and times are in every answer, so that no list leaves them out.
  */
 export function maySee(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
-  // By far most tokens and types: nothing to look at.
-  if (caller.properties === undefined && !definition.hasSensitive) return true;
-  if (!isOpen(caller, definition, property)) return false;
-  return definition.sourcesOf(property.name).every((name) => {
-    const source = definition.findProperty(name);
-    return source === undefined || isOpen(caller, definition, source);
-  });
+  const known = sightOf(caller, definition);
+  const before = known.get(property.name);
+  if (before !== undefined) return before;
+  const sees =
+    isOpen(caller, definition, property) &&
+    definition.sourcesOf(property.name).every((source) => isOpenSource(caller, definition, source));
+  known.set(property.name, sees);
+  return sees;
+}
+
+/** What was found out before, of definitions and callers that are still there. */
+const SIGHTS = new WeakMap<Caller, WeakMap<TypeDefinition, Map<string, boolean>>>();
+
+function sightOf(caller: Caller, definition: TypeDefinition): Map<string, boolean> {
+  const ofCaller = SIGHTS.get(caller) ?? new WeakMap<TypeDefinition, Map<string, boolean>>();
+  const sight = ofCaller.get(definition) ?? new Map<string, boolean>();
+  SIGHTS.set(caller, ofCaller.set(definition, sight));
+  return sight;
+}
+
+function isOpenSource(caller: Caller, definition: TypeDefinition, { of, name }: PropertySource): boolean {
+  if (of !== definition && !checkAccess(caller, of.type, 'read').ok) return false;
+  const source = of.findProperty(name);
+  return source === undefined || isOpen(caller, of, source);
 }
 
 function isOpen(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
@@ -61,8 +79,10 @@ export function mayKnow(caller: Caller, definition: TypeDefinition, name: string
  * Source: highly sensitive values cannot be searched by, whatever the token may see.
  */
 export function maySearch(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
-  const isHighly = (name: string) => definition.findProperty(name)?.dataSensitivity === 'highly_sensitive';
-  if (isHighly(property.name) || definition.sourcesOf(property.name).some(isHighly)) return false;
+  const isHighly = ({ of, name }: PropertySource) =>
+    of.findProperty(name)?.dataSensitivity === 'highly_sensitive';
+  const whole = [{ of: definition, name: property.name }, ...definition.sourcesOf(property.name)];
+  if (whole.some(isHighly)) return false;
   return maySee(caller, definition, property);
 }
 

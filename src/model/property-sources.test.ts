@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AccountDefinitions, NO_METADATA } from './definitions.ts';
-import { toAccountId, toObjectId } from './ids.ts';
+import { toAccountId, toObjectId, toObjectTypeId } from './ids.ts';
 import type { Draft } from './maintained/maintained-property.ts';
 import { STANDARD_OBJECT_TYPES } from './standard-definitions.ts';
 
@@ -37,9 +37,29 @@ test.each(STANDARD_OBJECT_TYPES)(
         }
       }
       read.delete(property);
-      expect(definition.sourcesOf(property), `${type.name} ${property}`).toEqual(
-        expect.arrayContaining([...read]),
-      );
+      const near = definition.sourcesOf(property).filter(({ of }) => of === definition);
+      expect(
+        near.map(({ name }) => name),
+        `${type.name} ${property}`,
+      ).toEqual(expect.arrayContaining([...read]));
     }
+  },
+);
+
+test.each([
+  ['0-5', 'hs_all_associated_contact_emails', ['0-1/email']],
+  ['0-2', 'total_revenue', ['0-3/amount', '0-3/dealstage']],
+  ['0-1', 'hs_is_unworked', ['0-46/hs_timestamp', '0-1/hubspot_owner_id']],
+])('of %s, %s follows from what is told of others', (typeId, name, expected) => {
+  const sources = definitions.requireType(toObjectTypeId(typeId)).sourcesOf(name);
+  const found = sources.map((source) => `${source.of.type.id}/${source.name}`);
+  expect(found).toEqual(expect.arrayContaining(expected));
+});
+
+test.each(['num_associated_deals', 'associatedcompanyid'])(
+  'how many others there are, and which, is no value of theirs: %s',
+  (name) => {
+    const contacts = definitions.requireType(toObjectTypeId('0-1'));
+    expect(contacts.sourcesOf(name)).toEqual([]);
   },
 );

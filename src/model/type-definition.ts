@@ -1,13 +1,13 @@
 import type { PropertyRules, StoredGroup } from './definitions.ts';
 import { evaluate, toFormulaText } from './formula/evaluate.ts';
 import { compileFormula, type Formula } from './formula/formula.ts';
-import type { AccountId } from './ids.ts';
+import type { AccountId, ObjectTypeId } from './ids.ts';
 import type { IndexKind, PropertyIndex } from './index-entries.ts';
 import { type MaintenancePlan, maintenanceOf } from './maintained/maintenance-plan.ts';
 import type { ObjectType } from './object-types.ts';
 import { findStage, type Pipeline, type StagePlace } from './pipelines.ts';
-import { isSensitive, type PropertyDefinition, type PropertyGroup } from './properties.ts';
-import { findSources } from './property-sources.ts';
+import type { PropertyDefinition, PropertyGroup } from './properties.ts';
+import { findSources, type PropertySource } from './property-sources.ts';
 import { type CrmRecord, findValue } from './records.ts';
 import { toWireTimestamp } from './timestamps.ts';
 import type { People } from './users.ts';
@@ -22,14 +22,14 @@ export class TypeDefinition {
   /** What the store keeps an index of. */
   readonly indexes: readonly PropertyIndex[];
   readonly groups: readonly PropertyGroup[];
-  /** Whether any of its properties takes a scope of a class to be seen. */
-  readonly hasSensitive: boolean;
+  /** The definition of another type of the account. Throws for an id of none. */
+  readonly definitionOf: (typeId: ObjectTypeId) => TypeDefinition;
   readonly #properties: ReadonlyMap<string, PropertyDefinition>;
   readonly #rules: ReadonlyMap<string, readonly ValidationRule[]>;
   readonly #archived: ReadonlyMap<string, PropertyDefinition>;
   #formulas: ReadonlyMap<string, Formula> | undefined;
   readonly #unique: readonly PropertyDefinition[];
-  readonly #sources = new Map<string, readonly string[]>();
+  readonly #sources = new Map<string, readonly PropertySource[]>();
   #maintenance: MaintenancePlan | undefined;
 
   constructor(parts: {
@@ -42,6 +42,7 @@ export class TypeDefinition {
     readonly rules: readonly PropertyRules[];
     readonly pipelines: readonly Pipeline[];
     readonly indexes: readonly Omit<PropertyIndex, 'property'>[];
+    readonly definitionOf: (typeId: ObjectTypeId) => TypeDefinition;
   }) {
     this.accountId = parts.accountId;
     this.people = parts.people;
@@ -53,7 +54,7 @@ export class TypeDefinition {
     const named = [...all.values()].map((property) => [property.name, property] as const);
     this.#properties = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs === undefined));
     this.#archived = new Map(named.filter(([, { archivedAtMs }]) => archivedAtMs !== undefined));
-    this.hasSensitive = parts.properties.some(({ dataSensitivity }) => isSensitive(dataSensitivity));
+    this.definitionOf = parts.definitionOf;
     this.groups = [...new Map(parts.groups.map((group) => [group.name, group])).values()]
       .filter(({ archived }) => !archived)
       .map(({ name, label, displayOrder }) => ({ name, label, displayOrder }));
@@ -98,7 +99,7 @@ export class TypeDefinition {
   }
 
   /** The properties that values of a property follow from, near and far; worked out once for each. */
-  sourcesOf(name: string): readonly string[] {
+  sourcesOf(name: string): readonly PropertySource[] {
     const known = this.#sources.get(name);
     if (known !== undefined || !this.#properties.has(name)) return known ?? [];
     const sources = findSources(this, name);

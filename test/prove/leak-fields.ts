@@ -14,6 +14,8 @@ export interface Field {
   readonly choices?: readonly string[];
   /** Every record has a value: without one it could not be created. */
   readonly required?: boolean;
+  /** Associated records tell of it, so that a change of the value is a change of theirs. */
+  readonly told?: boolean;
 }
 
 export interface WatchedType {
@@ -60,10 +62,10 @@ const BUILT_IN: Readonly<
 > = {
   contacts: {
     fields: [
-      { name: 'firstname', kind: 'text', required: true },
-      { name: 'lastname', kind: 'text' },
-      { name: 'email', kind: 'email', unique: true },
-      { name: 'phone', kind: 'phone' },
+      { name: 'firstname', kind: 'text', required: true, told: true },
+      { name: 'lastname', kind: 'text', told: true },
+      { name: 'email', kind: 'email', unique: true, told: true },
+      { name: 'phone', kind: 'phone', told: true },
       { name: 'company', kind: 'text' },
       { name: 'lifecyclestage', kind: 'choice', choices: LIFECYCLE },
     ],
@@ -73,23 +75,40 @@ const BUILT_IN: Readonly<
       'hs_searchable_calculated_phone_number',
       'hs_lifecyclestage_customer_date',
       'hs_additional_emails',
+      'total_revenue',
+      'num_associated_deals',
+      'associatedcompanyid',
+      'notes_last_updated',
+      'hs_is_unworked',
     ],
   },
   companies: {
     fields: [
-      { name: 'name', kind: 'text', required: true },
-      { name: 'domain', kind: 'text' },
+      { name: 'name', kind: 'text', required: true, told: true },
+      { name: 'domain', kind: 'text', told: true },
       { name: 'city', kind: 'text' },
       { name: 'phone', kind: 'phone' },
     ],
-    derived: ['website', 'hs_task_label', 'hs_searchable_calculated_phone_number'],
+    derived: [
+      'website',
+      'hs_task_label',
+      'hs_searchable_calculated_phone_number',
+      'total_revenue',
+      'hs_total_deal_value',
+      'notes_last_updated',
+    ],
   },
   deals: {
     fields: [
       { name: 'dealname', kind: 'text', required: true },
-      { name: 'amount', kind: 'number' },
+      { name: 'amount', kind: 'number', told: true },
       { name: 'closedate', kind: 'time' },
-      { name: 'dealstage', kind: 'choice', choices: ['appointmentscheduled', 'contractsent', 'closedwon'] },
+      {
+        name: 'dealstage',
+        kind: 'choice',
+        choices: ['appointmentscheduled', 'contractsent', 'closedwon'],
+        told: true,
+      },
     ],
     derived: [
       'amount_in_home_currency',
@@ -106,12 +125,22 @@ const BUILT_IN: Readonly<
       { name: 'content', kind: 'text' },
       { name: 'hs_pipeline_stage', kind: 'choice', choices: ['1', '2', '4'], required: true },
     ],
-    derived: ['hs_is_closed', 'closed_date', 'time_to_close', 'hs_pipeline'],
+    derived: [
+      'hs_is_closed',
+      'closed_date',
+      'time_to_close',
+      'hs_pipeline',
+      'hs_all_associated_contact_emails',
+      'hs_all_associated_contact_firstnames',
+      'hs_all_associated_contact_phones',
+      'hs_primary_company_name',
+      'hs_lastactivitydate',
+    ],
   },
   notes: {
     fields: [
       { name: 'hs_note_body', kind: 'text' },
-      { name: 'hs_timestamp', kind: 'time', required: true },
+      { name: 'hs_timestamp', kind: 'time', required: true, told: true },
     ],
     derived: ['hs_body_preview', 'hs_body_preview_html'],
   },

@@ -156,7 +156,8 @@ function toValue(prying: Prying, type: WatchedType, field: Field): string | null
     const choice = random.pick(field.choices);
     return field.kind === 'set' && random.chance(0.4) ? `;${choice}` : choice;
   }
-  if (random.chance(0.4)) return prying.guess(type, field);
+  // A guess that is right changes nothing, neither here nor in what others tell of it.
+  if (random.chance(0.4) && field.told !== true) return prying.guess(type, field);
   if (field.kind === 'number' || field.kind === 'phone') return String(random.between(1, 999_999));
   if (field.kind === 'date') return '2026-04-01';
   if (field.kind === 'time') return '2026-04-01T08:00:00Z';

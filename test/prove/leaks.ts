@@ -231,10 +231,12 @@ class WorldPair {
   #valuesOf(type: WatchedType, fields: readonly Field[]): readonly [Values, Values] {
     const worlds: [Values, Values] = [{}, {}];
     for (const field of fields) {
-      // Whether a value that may exist once is there decides whether others may have it: the worlds are alike in that.
-      const isThere = field.unique === true ? !this.#isLeftOut(field) : undefined;
+      const isAlike = field.unique === true || field.told === true;
+      // Whether such a value is there is told by others: the worlds are alike in that, and in what is chosen of a few.
+      const isThere = isAlike ? !this.#isLeftOut(field) : undefined;
       const values = [this.#valueOf(type, field, isThere)];
-      if (this.#token.mayDiffer(type, field)) values.push(this.#valueOf(type, field, isThere));
+      const isFixed = isAlike && (field.kind === 'choice' || field.kind === 'time');
+      if (!isFixed && this.#token.mayDiffer(type, field)) values.push(this.#valueOf(type, field, isThere));
       const [one = '', other = one] = values;
       worlds[0][field.name] = one;
       worlds[1][field.name] = other;
