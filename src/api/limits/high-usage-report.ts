@@ -3,7 +3,7 @@ import { accept, refuse } from '../../model/result.ts';
 import type { AccountOperation } from '../operation.ts';
 import { SINCE_V4 } from '../versions.ts';
 import { findCrowded, limitsBetween } from './association-limits.ts';
-import { namesOf, SHARED, share, typesOf } from './limits.ts';
+import { namesOf, readableTypesOf, SHARED, share } from './limits.ts';
 
 /**
  * Asks for the report of records near the limits of their associations. Source: the real API mails it to the user
@@ -33,7 +33,7 @@ export const readHighUsage: AccountOperation = {
   path: '/_axle/associations/high-usage-report',
   anyOf: SHARED.anyOf,
   async run(call) {
-    const types = typesOf(call);
+    const types = readableTypesOf(call);
     const limits = types.flatMap((from) => limitsBetween(call, from, types));
     const rows = limits.map(async (limit) => {
       const from = namesOf(call.definitions.requireType(limit.fromTypeId).type);
