@@ -102,7 +102,7 @@ const BUILT_IN: Readonly<
     fields: [
       { name: 'dealname', kind: 'text', required: true },
       { name: 'amount', kind: 'number', told: true },
-      { name: 'closedate', kind: 'time' },
+      { name: 'closedate', kind: 'time', told: true },
       {
         name: 'dealstage',
         kind: 'choice',

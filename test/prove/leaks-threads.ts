@@ -12,17 +12,22 @@ export async function proveLeaksInThreads({ requests, seed, report }: LeaksOptio
   const step = availableParallelism();
   const share = Math.ceil(requests / step);
   const parts = Array.from({ length: step }, (_, first): Part => ({ requests: share, seed, first, step }));
-  const results = await Promise.all(parts.map((part) => runThread(part, report)));
-  return results.reduce(add);
+  const workers = parts.map((workerData) => new Worker(import.meta.filename, { workerData }));
+  try {
+    const results = await Promise.all(workers.map((worker, index) => resultOf(worker, index, report)));
+    return results.reduce(add);
+  } finally {
+    // Where one has found a leak the others need not go on.
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
 }
 
-function runThread(part: Part, report: (line: string) => void): Promise<LeaksResult> {
+function resultOf(worker: Worker, index: number, report: (line: string) => void): Promise<LeaksResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(import.meta.filename, { workerData: part });
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('a thread ended without a result')));
     worker.on('message', (news: News) => {
-      if ('line' in news) report(`thread ${part.first + 1}, ${news.line}`);
+      if ('line' in news) report(`thread ${index + 1}, ${news.line}`);
       else resolve(news.result);
     });
   });
