@@ -27,7 +27,7 @@ export function answeredProperties(write: RecordWrite, caller: Caller): readonly
   return [...sentNames, ...calculated, ...always];
 }
 
-/** The properties whose values are what was sent whatever they were before: no null, no set, and no stage that only moves forward. */
+/** Those whose values are what was sent, whatever they were: no null, no set, and no stage that only moves forward. */
 function replacedBy({ definition, sent }: RecordWrite): readonly string[] {
   const replaced = sent.filter(([name, text]) => {
     const property = definition.findProperty(name);

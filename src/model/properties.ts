@@ -77,12 +77,6 @@ export type PropertyTypeName =
 /** How far a property is hidden: a token needs a scope of the same class to see or to set it. */
 export type DataSensitivity = 'non_sensitive' | 'sensitive' | 'highly_sensitive';
 
-export function isSensitive(
-  sensitivity: DataSensitivity | undefined,
-): sensitivity is 'sensitive' | 'highly_sensitive' {
-  return sensitivity === 'sensitive' || sensitivity === 'highly_sensitive';
-}
-
 /** Properties whose value the server computes from others; only the wording of a refusal tells them apart. */
 export function isCalculated(property: PropertyDefinition): boolean {
   return property.calculated === true || property.fieldType.startsWith('calculation');

@@ -1,6 +1,6 @@
 import { type Access, type Caller, checkAccess } from './caller.ts';
 import type { ObjectScopes } from './object-types.ts';
-import { type DataSensitivity, isSensitive, type PropertyDefinition } from './properties.ts';
+import type { DataSensitivity, PropertyDefinition } from './properties.ts';
 import type { PropertySource } from './property-sources.ts';
 import type { TypeDefinition } from './type-definition.ts';
 
@@ -65,7 +65,7 @@ export function isListed(
   return list === undefined || list.has(name);
 }
 
-/** Whether the caller may know that there is such a property: for one that it may neither read nor write there is not. */
+/** Whether the caller may know of a property: what it may neither read nor write is as if it were not there. */
 export function mayKnow(caller: Caller, definition: TypeDefinition, name: string): boolean {
   return (
     isListed(caller, definition, name, 'read') ||
@@ -110,7 +110,7 @@ export function holdsClass(
   sensitivity: DataSensitivity | undefined,
   access: Access,
 ): boolean {
-  if (!isSensitive(sensitivity)) return true;
+  if (sensitivity === undefined || sensitivity === 'non_sensitive') return true;
   return classScopes(scopes, sensitivity, access).some((scope) => caller.scopes.has(scope));
 }
 

@@ -12,7 +12,7 @@ export interface PropertySource {
 /** What a value of the named properties is joined from when records are merged. */
 const JOINED: Readonly<Record<string, readonly string[]>> = { hs_additional_emails: ['email'] };
 
-/** The properties, not itself, that values of a property follow from, near and far: who sees the one learns of the others. */
+/** The properties, not itself, that a value follows from, near and far: who sees the one learns of the others. */
 export function findSources(definition: TypeDefinition, name: string): readonly PropertySource[] {
   const start = { of: definition, name };
   const found = new Map<string, PropertySource>([[toText(start), start]]);
