@@ -158,7 +158,8 @@ function toValue(prying: Prying, type: WatchedType, field: Field): string | null
   }
   // A guess that is right changes nothing, neither here nor in what others tell of it.
   if (random.chance(0.4) && field.told !== true) return prying.guess(type, field);
-  if (field.kind === 'number' || field.kind === 'phone') return String(random.between(1, 999_999));
+  // No sum or multiple of these and of a mark is another mark.
+  if (field.kind === 'number' || field.kind === 'phone') return String(random.between(1, 99_999) * 10 + 3);
   if (field.kind === 'date') return '2026-04-01';
   if (field.kind === 'time') return '2026-04-01T08:00:00Z';
   return field.kind === 'email' ? `${prying.fresh()}@own.example` : prying.fresh();
