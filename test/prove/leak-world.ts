@@ -41,7 +41,7 @@ export class LeakWorld {
     const lines: string[] = [];
     const clock = { nowMs: STARTED_AT_MS };
     const world = seededWorld({ seed: 1, nowMs: () => clock.nowMs });
-    const app = createApp({
+    const app = await createApp({
       world,
       observe(observation) {
         const error = observation.kind === 'failure' ? `${observation.error.stack}` : '';

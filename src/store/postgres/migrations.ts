@@ -159,6 +159,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (account_id, index_number, object_id)
   );
   `,
+  // To which properties of which object types a token is limited.
+  'ALTER TABLE token ADD COLUMN properties text',
 ];
 
 /** Any number that no other program locks by in this database. */

@@ -1,3 +1,4 @@
+import type { PropertyGrants } from '../../model/caller.ts';
 import { type AccountId, toAccountId } from '../../model/ids.ts';
 import type { ControlStore, StoredAccount, StoredToken } from '../store.ts';
 import type { Database, Parameter, Transaction } from './database.ts';
@@ -6,12 +7,12 @@ const LIST_ACCOUNTS = 'SELECT id, name, created_at_ms FROM account ORDER BY id';
 const ADD_ACCOUNT = 'INSERT INTO account (id, name, created_at_ms) VALUES ($1, $2, $3)';
 
 const SAVE_TOKEN = `
-  INSERT INTO token (hash, account_id, app_id, scopes, created_at_ms) VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO token (hash, account_id, app_id, scopes, properties, created_at_ms) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (hash) DO UPDATE SET
     account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes,
-    created_at_ms = excluded.created_at_ms`;
+    properties = excluded.properties, created_at_ms = excluded.created_at_ms`;
 const DROP_TOKENS = 'DELETE FROM token WHERE account_id = $1 AND app_id = $2';
-const FIND_TOKEN = 'SELECT account_id, app_id, scopes, created_at_ms FROM token WHERE hash = $1';
+const FIND_TOKEN = 'SELECT account_id, app_id, scopes, properties, created_at_ms FROM token WHERE hash = $1';
 
 const FIND_REVISION = `SELECT revision FROM control_state WHERE name = 'control'`;
 /** Who writes takes this row first, so that a revision is never seen before what it stands for. */
@@ -42,8 +43,9 @@ export class PostgresControl implements ControlStore {
     }));
   }
 
-  async saveToken({ hash, accountId, appId, scopes, createdAtMs }: StoredToken): Promise<void> {
-    await this.#write(SAVE_TOKEN, hash, accountId, appId, JSON.stringify(scopes), createdAtMs);
+  async saveToken({ hash, accountId, appId, scopes, properties, createdAtMs }: StoredToken): Promise<void> {
+    const lists = properties === undefined ? null : JSON.stringify(properties);
+    await this.#write(SAVE_TOKEN, hash, accountId, appId, JSON.stringify(scopes), lists, createdAtMs);
   }
 
   async dropTokens(accountId: AccountId, appId: number): Promise<void> {
@@ -54,12 +56,13 @@ export class PostgresControl implements ControlStore {
     const database = await this.#open();
     const [row] = await database.all(FIND_TOKEN, hash);
     if (row === undefined) return undefined;
-    const [accountId, appId, scopes, createdAtMs] = row;
+    const [accountId, appId, scopes, lists, createdAtMs] = row;
     return {
       hash,
       accountId: toAccountId(Number(accountId)),
       appId: Number(appId),
       scopes: JSON.parse(String(scopes)) as string[],
+      ...(lists !== null && { properties: JSON.parse(String(lists)) as PropertyGrants }),
       createdAtMs: Number(createdAtMs),
     };
   }
