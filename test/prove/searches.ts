@@ -137,6 +137,7 @@ const seedQuery = fc.record({
     { weight: 4, arbitrary: fc.constant([]) },
     fc.subarray(['ada', 'b', 'cora', 'x', '東', 'of', 'need']),
   ),
+  wordsIn: fc.option(fc.subarray(['firstname', 'company', 'phone']), { nil: undefined }),
   sortName: fc.constantFrom(...NAMES),
   descending: fc.boolean(),
   offset: fc.nat(6),
@@ -245,10 +246,11 @@ async function checkQuery(
 }
 
 function toQuery(definition: TypeDefinition, seed: SeedQuery): SearchQuery {
-  const { groups, words, sortName, descending, offset, limit } = seed;
+  const { groups, words, wordsIn, sortName, descending, offset, limit } = seed;
   return {
     groups: groups.map((group) => group.map((each) => toFilter(definition, each))),
     words,
+    wordsIn,
     sort: { property: propertyOf(definition, sortName), descending },
     offset,
     limit,
