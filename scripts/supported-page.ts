@@ -93,6 +93,9 @@ function renderNotes(): readonly string[] {
     '- Searches by `associations.{type}` hear of associations at once, also where searches are told to lag behind.',
     '- The first search by a property of a large account takes longer: it builds the index that later ones use.',
     '- Rate limits are counted and reported, and never refuse a request.',
+    '- What a record tells of the values of others (sums, times of activities, mirrored values) is seen by tokens that may',
+    '  read the others. A token that may write and not read is answered with what it sent and not with what else is there,',
+    '  and its writes move the time of the last change also where they change nothing.',
     '- Versions ending in `-beta` are not served.',
     '',
   ];
