@@ -1,4 +1,4 @@
-import type { ServedOperation } from '../src/api/operation.ts';
+import type { RecordOperation, ServedOperation, TypeOperation } from '../src/api/operation.ts';
 import { hasFarEnd, scopesOpening } from '../src/api/operation-scopes.ts';
 import { OPERATIONS, OWN_OPERATIONS } from '../src/api/operations.ts';
 import { type Access, RECORD_SCOPES } from '../src/model/caller.ts';
@@ -46,7 +46,10 @@ const COLUMNS = [
 ] as const;
 
 function scopesIn([on, access]: (typeof COLUMNS)[number], type: ObjectType): readonly string[] {
-  const operation = OPERATIONS.find((each) => each.on === on && 'access' in each && each.access === access);
+  const operation = OPERATIONS.find(
+    (each): each is RecordOperation | TypeOperation =>
+      (each.on === 'records' || each.on === 'definitions') && each.on === on && each.access === access,
+  );
   if (operation === undefined) throw new Error(`no operation is there to ${access} ${on}`);
   return scopesOpening(operation, type);
 }
@@ -56,6 +59,8 @@ function toRow(operation: ServedOperation): string {
 }
 
 function toNeed(operation: ServedOperation): string {
+  if (operation.on === 'authorization') return 'no access token';
+  if (operation.on === 'administration') return 'the admin key';
   if (operation.on !== 'account') {
     const ends = hasFarEnd(operation) ? ' of both object types' : '';
     return `${operation.access} ${operation.on}${ends}`;

@@ -58,13 +58,14 @@ function ofFamily(family: string): readonly PublishedOperation[] {
 }
 
 function renderFamily(family: string): readonly string[] {
-  const versions: readonly string[] = VERSIONS;
+  const operations = ofFamily(family);
+  const versions = VERSIONS.filter((version) => operations.some((each) => each.versions.includes(version)));
   return [
     `## ${family}`,
     '',
     `| operation | ${versions.join(' | ')} |`,
     `|---|${versions.map(() => '---|').join('')}`,
-    ...ofFamily(family).map((operation) => {
+    ...operations.map((operation) => {
       const cells = versions.map((version) => stateOf(operation, version));
       return `| ${operation.method} \`${operation.path}\` | ${cells.join(' | ')} |`;
     }),
@@ -92,6 +93,8 @@ function renderNotes(): readonly string[] {
     '- Association types of the category `INTEGRATOR_DEFINED` cannot be made: no published operation makes one.',
     '- Searches by `associations.{type}` hear of associations at once, also where searches are told to lag behind.',
     '- The first search by a property of a large account takes longer: it builds the index that later ones use.',
+    '- Programs prove who they are by a client secret; client assertions are refused. People prove it by the admin key of',
+    '  the server, as there are no passwords. Scopes for what is not served can be granted, and open nothing.',
     '- Rate limits are counted and reported, and never refuse a request.',
     '- What a record tells of the values of others (sums, times of activities, mirrored values) is seen by tokens that may',
     '  read the others. A token that may write and not read is answered with what it sent and not with what else is there,',

@@ -5,7 +5,12 @@ import { answerError, BODY_LIMIT_BYTES, HEADER_LIMIT_BYTES, mountApi } from './a
 import { mountOwnEndpoints } from './api/own-endpoints.ts';
 import { RateUsage } from './api/rate-usage.ts';
 import type { ApiParts } from './api/serve.ts';
-import { hashToken, Tokens } from './auth/tokens.ts';
+import { AdminKey, type AdminKeyOptions } from './auth/admin-key.ts';
+import { Apps } from './auth/apps.ts';
+import { AuthorizationServer } from './auth/authorization-server.ts';
+import { hashSecret } from './auth/secrets.ts';
+import { Tokens } from './auth/tokens.ts';
+import type { AccountSettings } from './model/account-settings.ts';
 import type { World } from './model/world.ts';
 import type { Observe } from './observation.ts';
 import { OpenConnections } from './open-connections.ts';
@@ -27,6 +32,12 @@ export interface ListenOptions {
   readonly port: number;
 }
 
+export interface TokenGrant extends Pick<StoredToken, 'appId' | 'scopes'> {
+  readonly accountId: StoredAccount['id'];
+}
+
+const NOBODY: AdminKeyOptions = { key: undefined, isPublic: false };
+
 /** Axle, put together: the only place that opens a store and wires the parts. */
 export interface App {
   /** Resolves with the address once requests are answered. */
@@ -37,10 +48,15 @@ export interface App {
     account: Pick<StoredAccount, 'id' | 'name'>,
     fill?: (account: AccountStore) => Promise<void>,
   ): Promise<void>;
+  /** Changes those settings of an account that are given. Throws when there is no such account. */
+  changeSettings(accountId: StoredAccount['id'], given: Partial<AccountSettings>): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
-  issueToken(token: string, grant: Omit<StoredToken, 'hash' | 'createdAtMs'>): Promise<void>;
+  issueToken(token: string, grant: TokenGrant): Promise<void>;
   /** Takes every token of an app back. */
-  dropTokens(grant: Pick<StoredToken, 'accountId' | 'appId'>): Promise<void>;
+  dropTokens(grant: Pick<TokenGrant, 'accountId' | 'appId'>): Promise<void>;
+  readonly apps: Apps;
+  /** Lets those administer the server who hold a key; before that nobody may. */
+  openAdministration(key: AdminKeyOptions): void;
   define(accountId: StoredAccount['id'], changes: MetadataChanges): Promise<void>;
   readonly accounts: Accounts;
   /** Where data is kept; nothing of it is secret. */
@@ -55,6 +71,16 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
   let isReady = false;
   const writes = new WriteQueue(accounts, world);
   let isClosing = false;
+  const { control } = store;
+  const apps = new Apps(control, world);
+  const access = {
+    server: new AuthorizationServer(control, world),
+    adminKey: new AdminKey(NOBODY),
+    apps,
+    accounts,
+    control,
+    world,
+  };
   const parts: ApiParts = {
     world,
     observe,
@@ -62,7 +88,8 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
     writes,
     searchLagMs,
     usage: new RateUsage(),
-    tokens: new Tokens(store.control),
+    tokens: new Tokens(control),
+    access,
     isClosing: () => isClosing,
   };
   const server = createServer(parts);
@@ -73,17 +100,25 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
   return {
     accounts,
     location: store.location,
+    apps,
+    openAdministration(key) {
+      access.adminKey = new AdminKey(key);
+    },
     async listen({ host, port }) {
       const url = await server.listen({ host, port });
       isReady = true;
       return url;
     },
-    listAccounts: () => store.control.listAccounts(),
+    listAccounts: () => control.listAccounts(),
+    async changeSettings(accountId, given) {
+      const account = (await control.listAccounts()).find(({ id }) => id === accountId);
+      await control.saveAccountSettings(accountId, { ...account?.settings, ...given });
+    },
     createAccount: ({ id, name }, fill) =>
       store.createAccount({ id, name, createdAtMs: world.nowMs() }, fill),
     issueToken: (token, grant) =>
-      store.control.saveToken({ hash: hashToken(token), ...grant, createdAtMs: world.nowMs() }),
-    dropTokens: ({ accountId, appId }) => store.control.dropTokens(accountId, appId),
+      control.saveToken({ hash: hashSecret(token), ...grant, createdAtMs: world.nowMs() }),
+    dropTokens: ({ accountId, appId }) => control.dropTokens(accountId, appId),
     define: (accountId, changes) => defineMetadata(accounts, accountId, changes),
     async close() {
       isReady = false;

@@ -9,6 +9,8 @@ export interface ServeConfig {
   readonly databaseUrl: string | undefined;
   /** The demo account's token. */
   readonly token: string;
+  /** What opens the administration; absent: a public key opens a server that only holds the demo, and no other. */
+  readonly adminKey: string | undefined;
   /** Makes the demo account on any address; without it only on a loopback one. */
   readonly demo: boolean;
   readonly log: LogForm;

@@ -1,5 +1,12 @@
 import { createApp } from './app.ts';
-import { DEMO_ACCOUNT_ID, DEMO_APP_ID, DEMO_TOKEN, seedDemoAccount } from './demo/demo-account.ts';
+import {
+  DEMO_ACCOUNT_ID,
+  DEMO_ADMIN_KEY,
+  DEMO_APP_ID,
+  DEMO_TOKEN,
+  seedDemoAccount,
+} from './demo/demo-account.ts';
+import type { AccountSettings } from './model/account-settings.ts';
 import { everyScope } from './model/scopes.ts';
 import { seededWorld, systemWorld } from './worlds.ts';
 
@@ -19,6 +26,13 @@ export interface StartAxleOptions {
   readonly token?: string;
   /** What the token may do. Default: everything. */
   readonly scopes?: readonly string[];
+  /**
+   * What opens the administration under `/_axle/`, at least 16 characters without blanks. Default: the demo's, and
+   * people need none to authorize an app.
+   */
+  readonly adminKey?: string;
+  /** What is decided about the account. Default: what it has; a new one asks on a page before it lets an app in. */
+  readonly settings?: Partial<AccountSettings>;
   /** The clock, in milliseconds since 1970. Default: the machine's. */
   readonly nowMs?: () => number;
   /** By how many milliseconds searches lag behind writes, as those of the real API do. Default: 0. */
@@ -32,6 +46,8 @@ export interface RunningAxle {
   readonly url: string;
   readonly token: string;
   readonly accountId: number;
+  /** Opens the administration. */
+  readonly adminKey: string;
   /** Finishes what is in flight and stops. */
   close(): Promise<void>;
 }
@@ -41,7 +57,7 @@ export interface RunningAxle {
  * Rejects when the port is taken or the folder cannot be written.
  */
 export async function startAxle(options: StartAxleOptions = {}): Promise<RunningAxle> {
-  const { seed, token = DEMO_TOKEN, nowMs = Date.now } = options;
+  const { seed, token = DEMO_TOKEN, nowMs = Date.now, adminKey = DEMO_ADMIN_KEY } = options;
   const world = seed === undefined ? { ...systemWorld(), nowMs } : seededWorld({ seed, nowMs });
   const app = await createApp({
     folder: options.folder,
@@ -54,6 +70,8 @@ export async function startAxle(options: StartAxleOptions = {}): Promise<Running
   if (accounts.length === 0) await seedDemoAccount(app, { withRecords: options.demo ?? false });
   const scopes = options.scopes ?? everyScope();
   await app.issueToken(token, { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID, scopes });
+  if (options.settings !== undefined) await app.changeSettings(DEMO_ACCOUNT_ID, options.settings);
+  app.openAdministration({ key: adminKey, isPublic: options.adminKey === undefined });
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
-  return { url, token, accountId: DEMO_ACCOUNT_ID, close: () => app.close() };
+  return { url, token, accountId: DEMO_ACCOUNT_ID, adminKey, close: () => app.close() };
 }

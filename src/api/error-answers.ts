@@ -4,6 +4,8 @@ export interface ErrorAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Absent where the real API answers without a JSON body. */
   readonly body?: ErrorBody;
+  /** A body of another form than all others have; stands instead of `body`. */
+  readonly ownBody?: Readonly<Record<string, string>>;
   readonly html?: string;
   /** Seen: some refusals have a page, and for clients that take JSON nothing at all. */
   readonly emptyAsJson?: boolean;
@@ -58,4 +60,10 @@ export const NOT_FOUND_PAGE =
 export function missing(message: string, context?: ErrorBody['context']): ErrorAnswer {
   const body = { message, ...(context && { context }), category: 'OBJECT_NOT_FOUND' };
   return { status: 404, headers: NOT_FOUND_HEADERS, body };
+}
+
+/** Who is not let in. Seen: refused before the rate limiter. */
+export function unauthorized(body: ErrorBody): ErrorAnswer {
+  const headers = { 'x-hubspot-auth-failure': '401 Unauthorized' };
+  return { status: 401, headers, body, withoutRateLimit: true };
 }

@@ -48,6 +48,7 @@ export function openExchange({ world }: Surroundings, place: ExchangePlace): Exc
 
 const JSON_TYPE = 'application/json;charset=utf-8';
 const HTML_TYPE = 'text/html;charset=iso-8859-1';
+const PAGE_TYPE = 'text/html;charset=utf-8';
 
 interface Payload {
   readonly type: string;
@@ -67,9 +68,13 @@ export function sendResult(around: Surroundings, exchange: Exchange, result: Res
     sendError(around, exchange, toErrorAnswer(result.refusal));
     return;
   }
-  const { status, body, headers } = result.value;
-  const payload = body === undefined ? undefined : { type: JSON_TYPE, text: JSON.stringify(body) };
-  send(around, exchange, { status, headers, isRated: true }, payload);
+  const { status, headers } = result.value;
+  send(around, exchange, { status, headers, isRated: true }, toPayload(result.value));
+}
+
+function toPayload({ body, page }: Answer): Payload | undefined {
+  if (page !== undefined) return { type: PAGE_TYPE, text: page };
+  return body === undefined ? undefined : { type: JSON_TYPE, text: JSON.stringify(body) };
 }
 
 /** Sends a refusal. Where it has a page and a JSON form, the client's Accept header decides. */
@@ -81,8 +86,11 @@ export function sendError(around: Surroundings, exchange: Exchange, answer: Erro
 
 function toErrorPayload(
   { request, correlationId }: Exchange,
-  { body, html, emptyAsJson }: ErrorAnswer,
+  { body, ownBody, html, emptyAsJson }: ErrorAnswer,
 ): Payload | undefined {
+  if (ownBody !== undefined) {
+    return { type: JSON_TYPE, text: JSON.stringify({ ...ownBody, correlationId }) };
+  }
   if (emptyAsJson === true && takesJson(request.headers.accept)) return undefined;
   if (html !== undefined && (body === undefined || !takesJson(request.headers.accept))) {
     return { type: HTML_TYPE, text: html };

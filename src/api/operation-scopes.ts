@@ -8,7 +8,7 @@ import {
 import type { ObjectType } from '../model/object-types.ts';
 import type { Refusal } from '../model/refusal.ts';
 import { accept, type Result } from '../model/result.ts';
-import type { ServedOperation } from './operation.ts';
+import type { TokenOperation } from './operation.ts';
 
 /** Which scopes open which operation: what every request is checked by, and what SUPPORTED.md prints. */
 
@@ -17,7 +17,7 @@ import type { ServedOperation } from './operation.ts';
  * there is one. Refuses with `no-object-scope` and `missing-scopes`.
  */
 export function checkOperation(
-  operation: ServedOperation,
+  operation: TokenOperation,
   caller: Caller,
   types: readonly ObjectType[],
 ): Result<true, Refusal> {
@@ -31,7 +31,7 @@ export function checkOperation(
 }
 
 /** The scopes of which any one opens an operation on an object type; every token may where there are none. */
-export function scopesOpening(operation: ServedOperation, type: ObjectType): readonly string[] {
+export function scopesOpening(operation: TokenOperation, type: ObjectType): readonly string[] {
   switch (operation.on) {
     case 'account':
       return operation.anyOfFor?.(type) ?? operation.anyOf;
@@ -45,6 +45,6 @@ export function scopesOpening(operation: ServedOperation, type: ObjectType): rea
 }
 
 /** Whether the scopes of a second object type are needed too. */
-export function hasFarEnd({ path }: ServedOperation): boolean {
+export function hasFarEnd({ path }: TokenOperation): boolean {
   return path.includes('{toObjectType}');
 }

@@ -1,11 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { WriteQueue } from '../actions/write-queue.ts';
+import type { AdminKey } from '../auth/admin-key.ts';
+import type { Apps } from '../auth/apps.ts';
+import type { AuthorizationServer } from '../auth/authorization-server.ts';
 import type { Access, Caller } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectType } from '../model/object-types.ts';
 import type { JsonPosition, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
-import type { OpenAccount } from '../store/accounts.ts';
+import type { World } from '../model/world.ts';
+import type { Accounts, OpenAccount } from '../store/accounts.ts';
+import type { ControlStore } from '../store/store.ts';
 import { endOfJsonValue, findJsonValue } from './json-scan.ts';
 import type { RateUsage } from './rate-usage.ts';
 import { type BodyOf, type RootSchema, readSentBody, type SentBody } from './read-body.ts';
@@ -13,7 +19,13 @@ import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
 
 /** One operation of the API: every version and spelling of it leads here. */
-export type ServedOperation = RecordOperation | TypeOperation | AccountOperation;
+export type ServedOperation = TokenOperation | OpenOperation;
+
+/** An operation that takes an access token. */
+export type TokenOperation = RecordOperation | TypeOperation | AccountOperation;
+
+/** An operation that takes none. */
+export type OpenOperation = AuthorizationOperation | AdminOperation;
 
 interface OperationBase {
   readonly family: string;
@@ -56,6 +68,18 @@ export interface AccountOperation extends OperationBase {
   run(request: AccountRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
 }
 
+/** An operation for who has no access token yet: programs that want one, and people that are asked for it. */
+export interface AuthorizationOperation extends OperationBase {
+  readonly on: 'authorization';
+  run(request: OpenRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
+}
+
+/** An operation of Axle's own, for who holds the admin key. */
+export interface AdminOperation extends OperationBase {
+  readonly on: 'administration';
+  run(request: OpenRequest, sent: SentBody): Promise<Result<Answer, Refusal>>;
+}
+
 /** What an operation says of itself, and does with a request and the body that was read by its schema. */
 type WithBody<Operation extends ServedOperation, Schema extends RootSchema> = Omit<
   Operation,
@@ -87,6 +111,12 @@ export function withBody<const Schema extends RootSchema>(
   operation: WithBody<AccountOperation, Schema>,
 ): AccountOperation;
 export function withBody<const Schema extends RootSchema>(
+  operation: WithBody<AuthorizationOperation, Schema>,
+): AuthorizationOperation;
+export function withBody<const Schema extends RootSchema>(
+  operation: WithBody<AdminOperation, Schema>,
+): AdminOperation;
+export function withBody<const Schema extends RootSchema>(
   operation: OperationBase & {
     readonly body: Schema;
     run(call: never): Promise<Result<Answer, Refusal>>;
@@ -104,6 +134,33 @@ export function withBody<const Schema extends RootSchema>(
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What an operation that takes no token is told of a request. */
+export interface OpenRequest {
+  readonly version: Version;
+  readonly access: AccessParts;
+  /** The time, in milliseconds since 1970. */
+  readonly nowMs: () => number;
+  /** What stands in the path where the operation's path has a name in braces. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** The names are in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  /** The path as it was called, without the query. */
+  readonly path: string;
+  /** The query as it was sent, without the question mark. */
+  readonly rawQuery: string;
+}
+
+/** What decides who may have which token, and who may administer the server. */
+export interface AccessParts {
+  readonly server: AuthorizationServer;
+  readonly apps: Apps;
+  readonly adminKey: AdminKey;
+  readonly accounts: Accounts;
+  readonly control: ControlStore;
+  readonly world: World;
+}
 
 /** A request that has passed authentication and the scope check. */
 export interface AccountRequest {
@@ -150,5 +207,7 @@ export interface Answer {
   readonly status: number;
   /** Left out for answers without a body. */
   readonly body?: unknown;
+  /** A page for a person, which stands instead of a body. */
+  readonly page?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,7 @@
 import { listAuditLogs, listLogins, listSecurityActivity } from './account/activity.ts';
 import { readAccountDetails, readApiUsage, readOldApiUsage } from './account/details.ts';
+import { readAccount, updateAccount } from './administration/accounts.ts';
+import { createApp, listApps, readApp, removeApp, rotateApp, updateApp } from './administration/apps.ts';
 import {
   batchArchiveLabels,
   batchAssociate,
@@ -29,6 +31,16 @@ import {
 } from './associations/named-batch.ts';
 import { associateNamedPair, dissociateNamedPair } from './associations/named-pair.ts';
 import { associatePair, associatePairByDefault, dissociatePair } from './associations/pair.ts';
+import { AUTHORIZE_OPERATIONS } from './authorization/authorize.ts';
+import { createToken } from './authorization/token.ts';
+import {
+  introspectToken,
+  readAccessToken,
+  readPrivateToken,
+  readRefreshToken,
+  removeRefreshToken,
+  revokeToken,
+} from './authorization/token-facts.ts';
 import {
   readCrowdedFarTypes,
   readCrowdedRecords,
@@ -114,7 +126,20 @@ import {
 } from './users/users.ts';
 
 /** Operations beside the published API, each under one path that has no version. */
-export const OWN_OPERATIONS: readonly ServedOperation[] = [restoreObject, readHighUsage];
+export const OWN_OPERATIONS: readonly ServedOperation[] = [
+  restoreObject,
+  readHighUsage,
+  ...AUTHORIZE_OPERATIONS,
+  readPrivateToken,
+  listApps,
+  createApp,
+  readApp,
+  updateApp,
+  removeApp,
+  rotateApp,
+  readAccount,
+  updateAccount,
+];
 
 /** Every operation of the published API that is served. An operation that is not in this list does not exist. */
 export const OPERATIONS: readonly ServedOperation[] = [
@@ -222,4 +247,10 @@ export const OPERATIONS: readonly ServedOperation[] = [
   listAuditLogs,
   listSecurityActivity,
   listLogins,
+  createToken,
+  readAccessToken,
+  readRefreshToken,
+  removeRefreshToken,
+  introspectToken,
+  revokeToken,
 ];

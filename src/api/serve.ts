@@ -8,14 +8,25 @@ import { accept, type Result, refuse } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import type { Accounts } from '../store/accounts.ts';
 import { type Exchange, type Surroundings, sendResult } from './exchange.ts';
-import type { AccountRequest, Answer, RecordOperation, ServedOperation, TypeOperation } from './operation.ts';
+import type {
+  AccessParts,
+  AccountRequest,
+  Answer,
+  OpenOperation,
+  OpenRequest,
+  RecordOperation,
+  ServedOperation,
+  TypeOperation,
+} from './operation.ts';
 import { checkOperation, hasFarEnd } from './operation-scopes.ts';
+import type { SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 
 /** What operations work with. */
 export interface ApiParts extends Surroundings {
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly access: AccessParts;
   readonly writes: WriteQueue;
   readonly searchLagMs: number;
 }
@@ -40,14 +51,14 @@ async function runStages(
 ): Promise<Result<Answer, Refusal>> {
   const { request } = exchange;
   if (request.url.length > URL_LIMIT_BYTES) return URL_TOO_LONG;
+  if (operation.on === 'authorization' || operation.on === 'administration') {
+    return serveOpenly(parts, operation, exchange);
+  }
   const caller = await authenticate(parts, request);
   if (!caller.ok) return caller;
   exchange.caller = caller.value;
   const opened = await openRequest(parts, exchange, caller.value);
-  const sent = {
-    contentType: request.headers['content-type'],
-    bytes: request.body as Buffer | undefined,
-  };
+  const sent = bodyOf(request);
   if (operation.on === 'account') {
     const access = checkOperation(operation, caller.value, []);
     return access.ok ? operation.run(opened, sent) : access;
@@ -93,10 +104,47 @@ function openTypes(
   return farAccess.ok ? accept({ near: near.value, far: far.value, objectId }) : farAccess;
 }
 
+/** What takes no access token: anybody may call it, or who holds the admin key. */
+async function serveOpenly(
+  { access, world }: ApiParts,
+  operation: OpenOperation,
+  { version, request }: Exchange,
+): Promise<Result<Answer, Refusal>> {
+  if (operation.on === 'administration') {
+    const admitted = await admit(access, findBearerToken(request.headers.authorization));
+    if (!admitted.ok) return refuse({ kind: 'administration', problem: admitted.refusal });
+  }
+  const [path, rawQuery] = splitOnce(request.url, '?');
+  const opened: OpenRequest = {
+    version: version ?? 'v3',
+    access,
+    nowMs: () => world.nowMs(),
+    params: request.params as Readonly<Record<string, string>>,
+    query: request.query as Query,
+    headers: request.headers,
+    path,
+    rawQuery,
+  };
+  return operation.run(opened, bodyOf(request));
+}
+
+async function admit({ adminKey, control }: AccessParts, key: string | undefined) {
+  if (!adminKey.isSetFor(await control.listAccounts()))
+    return refuse({ kind: 'administration-closed' } as const);
+  return adminKey.check(key);
+}
+
+function bodyOf(request: FastifyRequest): SentBody {
+  return {
+    contentType: request.headers['content-type'],
+    bytes: request.body as Buffer | undefined,
+  };
+}
+
 async function authenticate(parts: ApiParts, request: FastifyRequest): Promise<Result<Caller, Refusal>> {
   const token = findBearerToken(request.headers.authorization);
-  const caller = token === undefined ? undefined : await parts.tokens.findCaller(token);
-  return caller === undefined ? refuse({ kind: 'unauthenticated' }) : accept(caller);
+  if (token === undefined) return refuse({ kind: 'unauthenticated' });
+  return parts.tokens.findCaller(token, parts.world.nowMs());
 }
 
 async function openRequest(
@@ -106,7 +154,7 @@ async function openRequest(
 ): Promise<AccountRequest> {
   const account = await parts.accounts.open(caller.accountId);
   const definitions = await account.store.read((reader) => account.definitions.current(reader));
-  const [path = '', rawQuery = ''] = splitOnce(request.url, '?');
+  const [path, rawQuery] = splitOnce(request.url, '?');
   return {
     version: version ?? 'v3',
     caller,

@@ -12,7 +12,15 @@ import type {
 } from '../model/refusal.ts';
 import { STANDARD_OBJECT_TYPES } from '../model/standard-definitions.ts';
 import { toAssociationAnswer } from './association-error.ts';
-import { type ErrorAnswer, invalid, NOT_FOUND_HEADERS, NOT_FOUND_PAGE, plain } from './error-answers.ts';
+import {
+  type ErrorAnswer,
+  invalid,
+  NOT_FOUND_HEADERS,
+  NOT_FOUND_PAGE,
+  plain,
+  unauthorized,
+} from './error-answers.ts';
+import { ACCOUNT_MISSING, toAdministrationAnswer, toExpiredAnswer, toOauthAnswer } from './oauth-error.ts';
 import { toWords } from './property-problem-words.ts';
 
 const SCOPES_PAGE = 'https://developers.hubspot.com/scopes';
@@ -21,9 +29,15 @@ const SCOPES_PAGE = 'https://developers.hubspot.com/scopes';
 export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
   switch (refusal.kind) {
     case 'unauthenticated':
+    case 'token-expired':
+    case 'token-without-account':
     case 'no-object-scope':
     case 'missing-scopes':
       return toAccessAnswer(refusal);
+    case 'oauth':
+      return toOauthAnswer(refusal.problem);
+    case 'administration':
+      return toAdministrationAnswer(refusal.problem);
     case 'no-such-route':
       return { status: 404, headers: NOT_FOUND_HEADERS, html: NOT_FOUND_PAGE, withoutRateLimit: true };
     case 'method-not-allowed':
@@ -197,15 +211,12 @@ function toRecordAnswer(refusal: RecordRefusal | AssociationRefusal | MetadataRe
 }
 
 function toAccessAnswer(refusal: AccessRefusal): ErrorAnswer {
+  if (refusal.kind === 'token-expired') return toExpiredAnswer(refusal);
+  if (refusal.kind === 'token-without-account') return ACCOUNT_MISSING;
   if (refusal.kind === 'unauthenticated') {
     const page = 'https://developers.hubspot.com/docs/methods/auth/oauth-overview';
     const message = `Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at ${page}`;
-    return {
-      status: 401,
-      headers: { 'x-hubspot-auth-failure': '401 Unauthorized' },
-      body: { message, category: 'INVALID_AUTHENTICATION' },
-      withoutRateLimit: true,
-    };
+    return unauthorized({ message, category: 'INVALID_AUTHENTICATION' });
   }
   const isAtGateway = refusal.kind === 'no-object-scope';
   return {

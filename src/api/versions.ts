@@ -1,5 +1,5 @@
 /** The versions of the API, oldest first; each is a spelling of the same operations. */
-export const VERSIONS = ['v3', 'v4', '2025-09', '2026-03', '2026-09'] as const;
+export const VERSIONS = ['v1', 'v3', 'v4', '2025-09', '2026-03', '2026-09'] as const;
 
 export type Version = (typeof VERSIONS)[number];
 
@@ -7,6 +7,9 @@ export type Version = (typeof VERSIONS)[number];
 export const USUAL_VERSIONS: readonly Version[] = ['v3', '2025-09', '2026-03', '2026-09'];
 export const SINCE_V4: readonly Version[] = ['v4', '2025-09', '2026-03', '2026-09'];
 export const ONLY_V3: readonly Version[] = ['v3'];
+/** Source: the authorization server has two old versions and two dated ones. */
+export const ONLY_V1: readonly Version[] = ['v1'];
+export const OAUTH_VERSIONS: readonly Version[] = ['v3', '2026-03', '2026-09'];
 
 /** The versions that may stand before the family too. */
 const NUMBERED: readonly Version[] = ['v3', 'v4'];
@@ -15,7 +18,7 @@ const NUMBERED: readonly Version[] = ['v3', 'v4'];
 const FAMILY = /^\/([^/]+)\/([^/]+)(.*)$/;
 
 /** Source: areas in which the version stands before the family, whichever it is. */
-const VERSION_FIRST: readonly string[] = ['account-info', 'crm-object-schemas'];
+const VERSION_FIRST: readonly string[] = ['account-info', 'crm-object-schemas', 'oauth'];
 
 /** Seen: what v3 also answers to, by the family that a path begins with. */
 const V3_ALIASES: Readonly<Record<string, string>> = { '/crm-object-schemas/schemas': '/crm/v3/schemas' };

@@ -1,52 +1,70 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { Caller, PropertyGrants, PropertyLists } from '../model/caller.ts';
 import { type ObjectTypeId, toObjectTypeId } from '../model/ids.ts';
+import type { AccessRefusal } from '../model/refusal.ts';
+import { accept, type Result, refuse } from '../model/result.ts';
 import type { ControlStore, StoredToken } from '../store/store.ts';
-
-/** The form in which a token is kept: what is stolen from the disk opens nothing. */
-export function hashToken(token: string): string {
-  return hash('sha256', token, 'hex');
-}
+import { hashSecret, isSameHash } from './secrets.ts';
 
 /** How many callers are kept in memory; past that, the oldest is looked up again. */
 const MAX_CACHED_CALLERS = 10_000;
 
+interface Holder {
+  readonly caller: Caller | undefined;
+  readonly expiresAtMs: number;
+}
+
 /** Tells who holds a token. */
 export class Tokens {
   readonly #control: ControlStore;
-  readonly #callers = new Map<string, Caller>();
+  readonly #holders = new Map<string, Holder>();
   #revision: string | undefined;
 
   constructor(control: ControlStore) {
     this.#control = control;
   }
 
-  /** Absent when no such token was issued, or not any more. */
-  async findCaller(token: string): Promise<Caller | undefined> {
-    const hashed = hashToken(token);
-    const revision = await this.#control.revision();
-    if (revision !== this.#revision) {
-      this.#callers.clear();
-      this.#revision = revision;
-    }
-    const known = this.#callers.get(hashed);
-    if (known !== undefined) return known;
-    const stored = await this.#control.findToken(hashed);
-    if (stored === undefined || !isSame(stored.hash, hashed)) return undefined;
-    const caller = toCaller(stored);
-    // What was read before a later revision may not be true any more: it answers this request only.
-    if (revision === this.#revision) this.#remember(hashed, caller);
-    return caller;
+  /**
+   * Refuses a token that was not issued, or not any more, with `unauthenticated`, one whose time is over with
+   * `token-expired`, and one that is for no account with `token-without-account`.
+   */
+  async findCaller(token: string, nowMs: number): Promise<Result<Caller, AccessRefusal>> {
+    const holder = await this.#findHolder(hashSecret(token));
+    if (holder === undefined) return refuse({ kind: 'unauthenticated' });
+    const { caller, expiresAtMs } = holder;
+    if (expiresAtMs <= nowMs) return refuse({ kind: 'token-expired', expiredAtMs: expiresAtMs, nowMs });
+    return caller === undefined ? refuse({ kind: 'token-without-account' }) : accept(caller);
   }
 
-  #remember(hashed: string, caller: Caller): void {
-    const [oldest] = this.#callers.keys();
-    if (this.#callers.size >= MAX_CACHED_CALLERS && oldest !== undefined) this.#callers.delete(oldest);
-    this.#callers.set(hashed, caller);
+  async #findHolder(hashed: string): Promise<Holder | undefined> {
+    const revision = await this.#control.revision();
+    if (revision !== this.#revision) {
+      this.#holders.clear();
+      this.#revision = revision;
+    }
+    const known = this.#holders.get(hashed);
+    if (known !== undefined) return known;
+    const stored = await this.#control.findToken(hashed);
+    if (stored === undefined || !isSameHash(stored.hash, hashed)) return undefined;
+    const holder = toHolder(stored);
+    // What was read before a later revision may not be true any more: it answers this request only.
+    if (revision === this.#revision) this.#remember(hashed, holder);
+    return holder;
+  }
+
+  #remember(hashed: string, holder: Holder): void {
+    const [oldest] = this.#holders.keys();
+    if (this.#holders.size >= MAX_CACHED_CALLERS && oldest !== undefined) this.#holders.delete(oldest);
+    this.#holders.set(hashed, holder);
   }
 }
 
-function toCaller({ accountId, appId, scopes, properties }: StoredToken): Caller {
+function toHolder(stored: StoredToken): Holder {
+  return { caller: findCaller(stored), expiresAtMs: stored.expiresAtMs ?? Number.POSITIVE_INFINITY };
+}
+
+/** Absent for a token of an app that acts for no account. */
+function findCaller({ accountId, appId, scopes, properties }: StoredToken): Caller | undefined {
+  if (accountId === undefined) return undefined;
   return {
     accountId,
     appId,
@@ -61,12 +79,6 @@ function toLists(stored: PropertyGrants): ReadonlyMap<ObjectTypeId, PropertyList
     ...(write !== undefined && { write: new Set(write) }),
   });
   return new Map(Object.entries(stored).map(([id, lists]) => [toObjectTypeId(id), ofType(lists)]));
-}
-
-function isSame(left: string, right: string): boolean {
-  const a = Buffer.from(left);
-  const b = Buffer.from(right);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const BEARER = /^bearer +(\S+) *$/i;

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { RELEASE } from '../release.ts';
+import { addAccountCommand } from './account-command.ts';
+import { addAppCommand } from './app-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addTokenCommand } from './token-command.ts';
 
-/** The command line: `axle serve`, `axle token create`. */
+/** The command line: `axle serve`, and what manages accounts, apps and tokens. */
 export async function runCli(args: readonly string[]): Promise<void> {
   const program = new Command('axle')
     .description('A CRM data server that speaks the HubSpot CRM API.')
@@ -11,6 +13,8 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .exitOverride();
   addServeCommand(program);
   addTokenCommand(program);
+  addAppCommand(program);
+  addAccountCommand(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { type App, createApp } from '../app.ts';
 import { isLoopback, type ServeConfig } from '../config.ts';
-import { DEMO_ACCOUNT_ID, DEMO_APP_ID, seedDemoAccount } from '../demo/demo-account.ts';
+import { DEMO_ACCOUNT_ID, DEMO_ADMIN_KEY, DEMO_APP_ID, seedDemoAccount } from '../demo/demo-account.ts';
 import { everyScope } from '../model/scopes.ts';
 import { RELEASE } from '../release.ts';
 import { systemWorld } from '../worlds.ts';
@@ -21,9 +21,10 @@ export async function runServer(config: ServeConfig): Promise<void> {
     searchLagMs,
   });
   const hasDemo = await prepareDemo(app, config);
+  const adminKey = await openAdministration(app, config);
   const url = await app.listen(config);
   log.observe({ kind: 'started', url, store: app.location, version: RELEASE });
-  process.stderr.write(toGreeting({ url, location: app.location, token: config.token, hasDemo }));
+  process.stderr.write(toGreeting({ url, location: app.location, token: config.token, hasDemo, adminKey }));
   const stop = (signal: string) => void stopServer(app, log, signal);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -44,19 +45,45 @@ async function prepareDemo(app: App, { host, demo, token }: ServeConfig): Promis
   return mayOpen;
 }
 
+/**
+ * Opens the administration to who holds the key. Without one, only a server that nobody else can reach is opened, by a
+ * key that everybody knows, and only while it holds nothing but the demo.
+ */
+async function openAdministration(app: App, { adminKey, host }: ServeConfig): Promise<AdminAccess> {
+  if (adminKey !== undefined) {
+    app.openAdministration({ key: adminKey, isPublic: false });
+    return 'own key';
+  }
+  const accounts = await app.listAccounts();
+  const isDemo = isLoopback(host) && accounts.length === 1 && accounts[0]?.id === DEMO_ACCOUNT_ID;
+  if (!isDemo) return 'closed';
+  app.openAdministration({ key: DEMO_ADMIN_KEY, isPublic: true });
+  return 'demo key';
+}
+
+type AdminAccess = 'own key' | 'demo key' | 'closed';
+
+const ADMIN_WORDS: Readonly<Record<AdminAccess, string>> = {
+  'own key': 'yours',
+  'demo key': DEMO_ADMIN_KEY,
+  closed: 'none: give one with --admin-key to manage apps and authorize them',
+};
+
 interface Greeting {
   readonly url: string;
   readonly location: string;
   readonly token: string;
   readonly hasDemo: boolean;
+  readonly adminKey: AdminAccess;
 }
 
-function toGreeting({ url, location, token, hasDemo }: Greeting): string {
+function toGreeting({ url, location, token, hasDemo, adminKey }: Greeting): string {
   const access = hasDemo
     ? `  account  ${DEMO_ACCOUNT_ID} (demo)\n  token    ${token}\n`
     : '  token    none yet: make one with "axle token create --account N --scope S..."\n';
+  const admin = `  admin    ${ADMIN_WORDS[adminKey]}\n`;
   const data = location === 'memory' ? 'in memory' : location;
-  return `\nAxle ${RELEASE} is ready\n\n  address  ${url}\n${access}  data     ${data}\n\n`;
+  return `\nAxle ${RELEASE} is ready\n\n  address  ${url}\n${access}${admin}  data     ${data}\n\n`;
 }
 
 async function stopServer(app: App, log: Awaited<ReturnType<typeof openLog>>, signal: string): Promise<void> {

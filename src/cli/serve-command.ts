@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { findDurationMs, findPort, type LogForm } from '../config.ts';
 import { DEMO_TOKEN } from '../demo/demo-account.ts';
+import { isAdminKey, MIN_ADMIN_KEY_LENGTH } from '../model/admin-key-form.ts';
 import { databaseUrlOption } from './database-url-option.ts';
 import { runServer } from './run-server.ts';
 
@@ -11,6 +12,7 @@ interface ServeFlags {
   readonly databaseUrl?: string;
   readonly memory?: true;
   readonly token: string;
+  readonly adminKey?: string;
   readonly demo?: true;
   readonly log: LogForm;
   readonly searchLag: number;
@@ -33,6 +35,11 @@ export function addServeCommand(program: Command): void {
     .addOption(new Option('--memory', 'keep everything in memory, and nothing after the end'))
     .addOption(
       new Option('--token <token>', "the demo account's access token").env('AXLE_TOKEN').default(DEMO_TOKEN),
+    )
+    .addOption(
+      new Option('--admin-key <key>', 'what opens the administration, at least 16 characters')
+        .env('AXLE_ADMIN_KEY')
+        .argParser(readAdminKey),
     )
     .addOption(
       new Option('--demo', 'make the demo account in a new store on any address, not only a loopback one'),
@@ -59,6 +66,7 @@ export function addServeCommand(program: Command): void {
         folder: flags.memory ? undefined : flags.data,
         databaseUrl: flags.memory ? undefined : flags.databaseUrl,
         token: flags.token,
+        adminKey: flags.adminKey,
         demo: flags.demo ?? false,
         log: flags.log,
         searchLagMs: flags.searchLag,
@@ -70,6 +78,14 @@ function readPort(text: string): number {
   const port = findPort(text);
   if (port === undefined) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+function readAdminKey(text: string): string {
+  if (!isAdminKey(text))
+    throw new InvalidArgumentError(
+      `An admin key has at least ${MIN_ADMIN_KEY_LENGTH} characters and no blanks.`,
+    );
+  return text;
 }
 
 function readDuration(text: string): number {

@@ -16,6 +16,8 @@ export const DEMO_ACCOUNT_ID = toAccountId(4820);
 export const DEMO_APP_ID = 482_001;
 /** Printed on every start of a demo server and known to everybody: it opens the demo account only. */
 export const DEMO_TOKEN = 'pat-na1-a71e0000-0000-4000-8000-000000004820';
+/** As public as the token: it administers servers that hold the demo account only. */
+export const DEMO_ADMIN_KEY = 'axle-demo-admin-key';
 
 const DEMO_CALLER: Caller = {
   accountId: DEMO_ACCOUNT_ID,

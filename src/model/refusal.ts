@@ -1,6 +1,7 @@
 import type { AssociationRefusal } from './associations/association-refusal.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from './ids.ts';
 import type { MetadataRefusal } from './metadata-refusal.ts';
+import type { AppRefusal, OauthRefusal } from './oauth-refusal.ts';
 
 /**
  * Every way in which a request can be refused, as facts. Words, status and headers are total functions of
@@ -12,10 +13,15 @@ export type Refusal =
   | SearchRefusal
   | RecordRefusal
   | AssociationRefusal
-  | MetadataRefusal;
+  | MetadataRefusal
+  | { readonly kind: 'oauth'; readonly problem: OauthRefusal }
+  | { readonly kind: 'administration'; readonly problem: AppRefusal };
 
 export type AccessRefusal =
   | { readonly kind: 'unauthenticated' }
+  | { readonly kind: 'token-expired'; readonly expiredAtMs: number; readonly nowMs: number }
+  /** An app's token for itself, which opens no account. */
+  | { readonly kind: 'token-without-account' }
   /** The token has no scope that opens any record: refused before the object type is looked at. */
   | { readonly kind: 'no-object-scope' }
   /** The token lacks the scopes of this object type; any one of `anyOf` would do. */

@@ -1,3 +1,5 @@
+import type { AccountSettings } from '../model/account-settings.ts';
+import type { ConnectedApp, Grant, PublicApp } from '../model/apps.ts';
 import type {
   AssociationLabel,
   AssociationLimit,
@@ -37,14 +39,43 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** What exists beside the accounts' own data. */
+/** What exists beside the accounts' own data. Secrets, codes and tokens are kept as hashes only. */
 export interface ControlStore {
   listAccounts(): Promise<readonly StoredAccount[]>;
-  /** Keeps a token by its hash; the token itself is never stored. Replaces one with the same hash. */
+  /** Replaces the settings of an account. Throws when there is no such account. */
+  saveAccountSettings(id: AccountId, settings: Partial<AccountSettings>): Promise<void>;
+  /** Keeps a token. Replaces one with the same hash. */
   saveToken(token: StoredToken): Promise<void>;
   /** Takes every token of an app back; it opens nothing from then on. */
   dropTokens(accountId: AccountId, appId: number): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
+  /** A number that no app had before. */
+  takeAppId(): Promise<number>;
+  /** Keeps an app. Replaces one with the same id. */
+  saveApp(app: ConnectedApp): Promise<void>;
+  /** In order of id. */
+  listApps(): Promise<readonly ConnectedApp[]>;
+  findApp(id: number): Promise<ConnectedApp | undefined>;
+  findClient(clientId: string): Promise<PublicApp | undefined>;
+  /** Removes an app with its grants and tokens. False when there was none. */
+  removeApp(id: number): Promise<boolean>;
+  /** Keeps a new grant. False when another one came of the same form: nothing is kept then. */
+  addGrant(grant: Grant, formHash: string | undefined): Promise<boolean>;
+  findGrant(codeHash: string): Promise<Grant | undefined>;
+  findRefreshableGrant(refreshHash: string): Promise<Grant | undefined>;
+  /**
+   * Marks a code as used, and keeps what it gave. False when it was used before or is gone: nothing is kept then, and
+   * of several that try at once only one succeeds.
+   */
+  redeemGrant(use: GrantUse): Promise<boolean>;
+  /** Keeps another token of a grant. False when the refresh token is not good any more: nothing is kept then. */
+  refreshGrant(refreshHash: string, token: StoredToken): Promise<boolean>;
+  /** Takes a refresh token back; access tokens live on. False when there was none. */
+  dropRefreshToken(refreshHash: string): Promise<boolean>;
+  /** Removes a grant with every token that came of it. */
+  removeGrant(codeHash: string): Promise<void>;
+  /** Forgets tokens that expired before a moment, and grants from before it that nothing can come of any more. */
+  forgetExpired(beforeMs: number): Promise<void>;
   /**
    * Differs from every earlier answer once anything was written, by this process or another, before it was asked
    * for. Requests of one turn of the event loop may share an answer.
@@ -56,17 +87,31 @@ export interface StoredAccount {
   readonly id: AccountId;
   readonly name: string;
   readonly createdAtMs: number;
+  /** Those that were decided; all others are the usual ones. Absent where none was. */
+  readonly settings?: Partial<AccountSettings> | undefined;
 }
 
 export interface StoredToken {
   /** SHA-256 of the token, in hex. */
   readonly hash: string;
-  readonly accountId: AccountId;
+  /** Absent for a token that an app has for itself. */
+  readonly accountId: AccountId | undefined;
   readonly appId: number;
   readonly scopes: readonly string[];
   /** Absent where the token is not limited to some properties. */
   readonly properties?: PropertyGrants;
   readonly createdAtMs: number;
+  /** Absent for one that does not end. */
+  readonly expiresAtMs?: number | undefined;
+  /** The grant that it came of; absent for the tokens of private apps. */
+  readonly codeHash?: string | undefined;
+}
+
+export interface GrantUse {
+  readonly codeHash: string;
+  readonly atMs: number;
+  readonly refreshHash: string;
+  readonly token: StoredToken;
 }
 
 export interface AccountStore {

@@ -1,19 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { call, newFolder, runAxle, serveAxle } from './axle-process.ts';
+import { call, isOnDisk, newFolder, runAxle, serveAxle } from './axle-process.ts';
 
 const CONTACTS = '/crm/v3/objects/contacts';
 
 const create = (folder: string, ...flags: readonly string[]) =>
   runAxle(['token', 'create', '--data', folder, ...flags]);
-
-/** Whether the text stands in any file below the folder. */
-function isOnDisk(folder: string, text: string): boolean {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .some((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(text));
-}
 
 const post = (url: string, token: string) =>
   call(url, CONTACTS, { method: 'POST', body: '{"properties":{"firstname":"x"}}', token });
@@ -128,7 +121,7 @@ describe('a refusal', () => {
     const { code, stdout, stderr } = await create(join(folder, 'data'), '--account', '7', ...scopes);
     expect(code).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toBe('axle: no such scope: crm.objects.contact.read, everything\n');
+    expect(stderr).toBe('axle: scopes: no such scope: crm.objects.contact.read, everything\n');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -136,7 +129,7 @@ describe('a refusal', () => {
     const { code, stdout, stderr } = await create(newFolder(), '--account', '0x10', '--scope', 'all');
     expect(code).toBe(1);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^axle: --account takes a whole number above zero/);
+    expect(stderr).toMatch(/^axle: an account is a whole number above zero, not 0x10/);
   });
 
   test('of a call without a scope names the flag', async () => {

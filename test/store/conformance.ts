@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type AccountId, toAccountId, toObjectId } from '../../src/model/ids.ts';
 import type { StoredToken } from '../../src/store/store.ts';
 import { describeErasures } from './erase-conformance.ts';
+import { describeGrants } from './grant-conformance.ts';
 import { describeIndexes } from './index-conformance.ts';
 import { findByKey, makeIndex } from './index-samples.ts';
 import { describeLinks } from './link-conformance.ts';
@@ -36,6 +37,7 @@ export function describeStoreConformance(
   };
   describe(name, () => {
     describe('accounts and tokens', () => describeControl(openStore));
+    describe('apps and grants', () => describeGrants(openAccount));
     describe('transactions', () => describeTransactions(openAccount));
     describe('records', () => describeRecords(openAccount));
     describe('merges', () => describeMerges(openAccount));

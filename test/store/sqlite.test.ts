@@ -149,21 +149,21 @@ describe('several connections to one folder', () => {
     const store = opener(folder).open();
     await store.createAccount(ACCOUNT);
     const tokens = new Tokens(store.control);
-    expect(await tokens.findCaller('secret')).toBeUndefined();
+    expect(await tokens.findCaller('secret', 1)).toMatchObject({ ok: false });
     const runElsewhere = (statement: string) => {
       const script = `
         const { SqliteStore } = await import('${SOURCE}/store/sqlite/sqlite-store.ts');
-        const { hashToken } = await import('${SOURCE}/auth/tokens.ts');
+        const { hashSecret } = await import('${SOURCE}/auth/secrets.ts');
         const store = new SqliteStore(process.argv[1]);
         ${statement};
         await store.close();`;
       return promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script, folder]);
     };
     const made = JSON.stringify(token(''));
-    await runElsewhere(`await store.control.saveToken({ ...${made}, hash: hashToken('secret') })`);
-    expect(await tokens.findCaller('secret')).toMatchObject({ accountId: FIRST });
+    await runElsewhere(`await store.control.saveToken({ ...${made}, hash: hashSecret('secret') })`);
+    expect(await tokens.findCaller('secret', 1)).toMatchObject({ ok: true, value: { accountId: FIRST } });
     await runElsewhere(`await store.control.dropTokens(${FIRST}, 1)`);
-    expect(await tokens.findCaller('secret')).toBeUndefined();
+    expect(await tokens.findCaller('secret', 1)).toMatchObject({ ok: false });
   });
 
   test('a folder that two open for the first time at once is made once, and both may use it', async () => {

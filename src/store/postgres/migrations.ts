@@ -161,6 +161,35 @@ export const MIGRATIONS: readonly string[] = [
   `,
   // To which properties of which object types a token is limited.
   'ALTER TABLE token ADD COLUMN properties text',
+  // As in SQLite: the hash of its code names a grant, and a form is good for one.
+  `
+  ALTER TABLE account ADD COLUMN settings text;
+  ALTER TABLE token
+    ALTER COLUMN account_id DROP NOT NULL,
+    ADD COLUMN expires_at_ms bigint,
+    ADD COLUMN code_hash text COLLATE "C";
+  CREATE INDEX token_app ON token (app_id);
+  CREATE INDEX token_expiry ON token (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE INDEX token_grant ON token (code_hash) WHERE code_hash IS NOT NULL;
+  CREATE TABLE app (
+    id bigint PRIMARY KEY,
+    client_id text COLLATE "C" UNIQUE,
+    body text NOT NULL
+  );
+  CREATE TABLE app_grant (
+    code_hash text COLLATE "C" PRIMARY KEY,
+    app_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    form_hash text COLLATE "C" UNIQUE,
+    refresh_hash text COLLATE "C" UNIQUE,
+    redeemed_at_ms bigint,
+    created_at_ms bigint NOT NULL,
+    body text NOT NULL
+  );
+  CREATE INDEX app_grant_app ON app_grant (app_id);
+  CREATE INDEX app_grant_spent ON app_grant (created_at_ms) WHERE refresh_hash IS NULL;
+  ALTER TABLE control_state ADD COLUMN next_app_id bigint NOT NULL DEFAULT 1000001;
+  `,
 ];
 
 /** Any number that no other program locks by in this database. */

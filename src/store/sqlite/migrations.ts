@@ -23,6 +23,47 @@ export const CONTROL_MIGRATIONS: Migrations = [
   `,
   // To which properties of which object types a token is limited.
   'ALTER TABLE token ADD COLUMN properties TEXT;',
+  // A grant begins as a code, of which the hash names it. A form that a person was shown is good for one grant. A token
+  // that comes of a grant goes with it. What an app is like is one value: nothing is looked up by parts of it.
+  `
+  ALTER TABLE account ADD COLUMN settings TEXT;
+  CREATE TABLE app (
+    id INTEGER PRIMARY KEY,
+    client_id TEXT UNIQUE,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE app_grant (
+    code_hash TEXT PRIMARY KEY,
+    app_id INTEGER NOT NULL REFERENCES app (id),
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    form_hash TEXT UNIQUE,
+    refresh_hash TEXT UNIQUE,
+    redeemed_at_ms INTEGER,
+    created_at_ms INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX app_grant_app ON app_grant (app_id);
+  CREATE INDEX app_grant_spent ON app_grant (created_at_ms) WHERE refresh_hash IS NULL;
+  ALTER TABLE token RENAME TO token_before;
+  CREATE TABLE token (
+    hash TEXT PRIMARY KEY,
+    account_id INTEGER REFERENCES account (id),
+    app_id INTEGER NOT NULL,
+    scopes TEXT NOT NULL,
+    properties TEXT,
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER,
+    code_hash TEXT REFERENCES app_grant (code_hash)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO token (hash, account_id, app_id, scopes, properties, created_at_ms)
+    SELECT hash, account_id, app_id, scopes, properties, created_at_ms FROM token_before;
+  DROP TABLE token_before;
+  CREATE INDEX token_app ON token (app_id);
+  CREATE INDEX token_expiry ON token (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE INDEX token_grant ON token (code_hash) WHERE code_hash IS NOT NULL;
+  CREATE TABLE app_number (next INTEGER NOT NULL) STRICT;
+  INSERT INTO app_number (next) VALUES (1000001);
+  `,
 ];
 
 /**
