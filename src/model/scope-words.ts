@@ -27,13 +27,16 @@ const SINGLE: Readonly<Record<string, ScopeWords>> = {
   'crm.dealsplits.read_write': write('Deals', 'Read and change how deals are split'),
   'cpq.quote_templates.read': read('Quotes', 'Read templates of quotes'),
   'media_bridge.read': read('Media', 'Read media and their events'),
+  automation: read('Users and teams', 'See who can own records, as automation does'),
+  'crm.pipelines.orders.read': read('Orders', 'Read the pipelines of orders'),
+  'crm.pipelines.orders.write': write('Orders', 'Change the pipelines of orders'),
   'sales-email-read': read('Emails', 'Read the text and details of one-to-one emails'),
 };
 
 /** Source: scopes of the real API for what Axle does not have. Apps may name them; they open nothing. */
 const ELSEWHERE = new Set(
   (
-    'accounting actions analytics.behavioral_events.send automation automation.sequences.enrollments.write ' +
+    'accounting actions analytics.behavioral_events.send automation.sequences.enrollments.write ' +
     'automation.sequences.read behavioral_events.event_definitions.read_write business-intelligence ' +
     'business_units_view.read cms.domains.read cms.domains.write cms.functions.read cms.functions.write ' +
     'cms.knowledge_base.articles.publish cms.knowledge_base.articles.read cms.knowledge_base.articles.write ' +
@@ -45,7 +48,7 @@ const ELSEWHERE = new Set(
     'conversations.custom_channels.write conversations.read conversations.visitor_identification.tokens.create ' +
     'conversations.write crm.export crm.extensions_calling_transcripts.read ' +
     'crm.extensions_calling_transcripts.write crm.import crm.lists.read crm.lists.write crm.objects.forecasts.read ' +
-    'crm.pipelines.orders.read crm.pipelines.orders.write ctas.read data_integration.data_source.file.read ' +
+    'ctas.read data_integration.data_source.file.read ' +
     'data_integration.data_source.file.write external_integrations.forms.access files files.ui_hidden.read forms ' +
     'forms-uploaded-files hubdb integration-sync integrations.zoom-app.playbooks.read marketing-email ' +
     'marketing.campaigns.read marketing.campaigns.revenue.read marketing.campaigns.write record_images.signed_urls.read ' +

@@ -17,7 +17,9 @@ import {
 
 /** Every operation with every scope alone: opened or refused as the published data say. */
 const account = useAccount();
-const SERVED = [...OPERATIONS, ...OWN_OPERATIONS];
+const ALL = [...OPERATIONS, ...OWN_OPERATIONS];
+/** The authorization server and the administration take no access token. */
+const SERVED = ALL.filter(({ on }) => on !== 'authorization' && on !== 'administration');
 const CUSTOM = '2-48200001';
 
 let connection: RawConnection;
@@ -126,6 +128,18 @@ test('the published data are of the operations and scopes that there are', () =>
   const opensNothing = ['crm.schemas.forecasts.read', 'crm.schemas.forecasts.write', 'media_bridge.read'];
   expect(everyScope().filter((scope) => !PUBLISHED_SCOPES.includes(scope))).toEqual(opensNothing);
 });
+
+test.each(ALL.filter(({ on }) => on === 'administration').map(keyOf))(
+  '%s is opened by no access token, whatever its scopes',
+  async (key) => {
+    const { token } = await account.callerWith(...everyScope());
+    const [method = '', path = ''] = key.split(' ');
+    const target = path.replaceAll(/\{\w+\}/g, '4820');
+    const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+    const { status } = await connection.ask(toRequest(token, method, target, body));
+    expect([401, 403]).toContain(status);
+  },
+);
 
 describe('with one scope alone, every operation on every object type that it is about and on others', () => {
   test.each(everyScope().map((scope, at) => [scope, at] as const))('%s', async (scope, at) => {

@@ -56,7 +56,7 @@ export class SqliteControl implements ControlStore {
       `INSERT INTO token (${TOKEN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (hash) DO UPDATE SET
          account_id = excluded.account_id, app_id = excluded.app_id, scopes = excluded.scopes,
-         created_at_ms = excluded.created_at_ms, expires_at_ms = excluded.expires_at_ms,
+         properties = excluded.properties, created_at_ms = excluded.created_at_ms, expires_at_ms = excluded.expires_at_ms,
          code_hash = excluded.code_hash`,
       ...fromToken(token),
     );
@@ -201,7 +201,7 @@ export class SqliteControl implements ControlStore {
   #addTokenOf(refreshHash: string, token: StoredToken): boolean {
     const added = this.#run(
       `INSERT INTO token (${TOKEN_COLUMNS})
-       SELECT ?, ?, ?, ?, ?, ?, ? FROM app_grant WHERE refresh_hash = ?`,
+       SELECT ?, ?, ?, ?, ?, ?, ?, ? FROM app_grant WHERE refresh_hash = ?`,
       ...fromToken(token),
       refreshHash,
     );
