@@ -76,6 +76,7 @@ async function toSaves(
   const found = new RollupTurns(writer, definitions, cause);
   const byType = new Map<ObjectTypeId, Map<TypedRollup, ReadonlyMap<ObjectId, Turn>>>();
   for (const rollup of ROLLUPS) {
+    if (!found.concern(rollup)) continue;
     const turns = await found.of(rollup);
     if (turns.size === 0) continue;
     const ofType = byType.get(rollup.typeId) ?? new Map<TypedRollup, ReadonlyMap<ObjectId, Turn>>();

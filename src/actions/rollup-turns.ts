@@ -41,6 +41,10 @@ export class RollupTurns {
   readonly #cause: RollupCause;
   readonly #added: LinksByType;
   readonly #removed: LinksByType;
+  readonly #made: ReadonlySet<ObjectTypeId>;
+  readonly #moved: ReadonlySet<ObjectTypeId>;
+  /** The names of the values that changed, by object type. */
+  readonly #changed: ReadonlyMap<ObjectTypeId, ReadonlySet<string>>;
   /** By the association type that leads back. */
   readonly #back = new Map<string, readonly Link[]>();
 
@@ -54,6 +58,24 @@ export class RollupTurns {
     this.#cause = cause;
     this.#added = builtIn(cause.added);
     this.#removed = builtIn(cause.removed);
+    this.#made = typesIn(cause.made);
+    this.#moved = new Set([...typesIn(cause.archived), ...typesIn(cause.restored)]);
+    const changed = Map.groupBy(cause.changed ?? [], ({ typeId }) => typeId);
+    this.#changed = new Map(
+      [...changed].map(([typeId, records]) => [typeId, new Set(records.flatMap(({ names }) => names))]),
+    );
+  }
+
+  /** Whether any record could tell something else by it; most causes leave most of the table alone. */
+  concern({ typeId, types, value }: TypedRollup): boolean {
+    if (this.#made.has(typeId)) return true;
+    return types.some((type) => {
+      if (this.#added.has(type.typeId) || this.#removed.has(type.typeId)) return true;
+      if (value === 'id') return false;
+      if (this.#moved.has(type.toTypeId)) return true;
+      const names = value === 'count' ? undefined : this.#changed.get(type.toTypeId);
+      return names !== undefined && value !== 'count' && value.from.some((name) => names.has(name));
+    });
   }
 
   /** By the record that has the property. */
@@ -81,25 +103,39 @@ export class RollupTurns {
     return turns;
   }
 
+  /** Most records are told of to nobody: that is found out once for each association type. */
   async #ownersOf(
     type: AssociationType,
-    kind: 'restored' | 'archived' | 'changed',
+    kind: Happening,
     names?: readonly string[],
   ): Promise<readonly { readonly id: ObjectId; readonly owner: ObjectId }[]> {
-    const records: readonly (RecordName | ChangedRecord)[] = this.#cause[kind] ?? [];
-    const far = records.filter((record) => record.typeId === type.toTypeId);
-    const ids = far.filter((record) => isAbout(record, names)).map(({ id }) => id);
-    if (ids.length === 0) return [];
-    const wanted = new Set(ids);
-    const all = far.map(({ id }) => id);
-    const key = `${kind}/${type.category}/${type.typeId}`;
-    const known = this.#back.get(key);
-    const back =
-      known ?? (await this.#reader.findLinksFrom(this.#definitions.associations.inverseOf(type), all));
-    this.#back.set(key, back);
+    const back = await this.#linksBack(type, kind);
+    if (back.length === 0) return [];
+    const far: readonly (RecordName | ChangedRecord)[] = this.#cause[kind] ?? [];
+    const wanted = new Set(
+      far.flatMap((record) => (record.typeId === type.toTypeId && isAbout(record, names) ? record.id : [])),
+    );
     return back.flatMap(({ fromId, toId }) => (wanted.has(fromId) ? [{ id: fromId, owner: toId }] : []));
   }
+
+  async #linksBack(type: AssociationType, kind: Happening): Promise<readonly Link[]> {
+    const key = `${kind}/${type.typeId}`;
+    const known = this.#back.get(key);
+    if (known !== undefined) return known;
+    const far = this.#cause[kind]?.filter(({ typeId }) => typeId === type.toTypeId) ?? [];
+    const inverse = this.#definitions.associations.inverseOf(type);
+    const ids = far.map(({ id }) => id);
+    const back = ids.length === 0 ? [] : await this.#reader.findLinksFrom(inverse, ids);
+    this.#back.set(key, back);
+    return back;
+  }
 }
+
+function typesIn(records: readonly RecordName[] = []): ReadonlySet<ObjectTypeId> {
+  return new Set(records.map(({ typeId }) => typeId));
+}
+
+type Happening = 'restored' | 'archived' | 'changed';
 
 function isAbout(record: RecordName | ChangedRecord, names: readonly string[] | undefined): boolean {
   return names === undefined || ('names' in record && record.names.some((name) => names.includes(name)));
