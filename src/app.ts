@@ -3,14 +3,15 @@ import { defineMetadata } from './actions/define-metadata.ts';
 import { WriteQueue } from './actions/write-queue.ts';
 import { answerError, BODY_LIMIT_BYTES, HEADER_LIMIT_BYTES, mountApi } from './api/mount.ts';
 import { mountOwnEndpoints } from './api/own-endpoints.ts';
-import { RateUsage } from './api/rate-usage.ts';
+import { RateLimiter } from './api/rate-limiter.ts';
 import type { ApiParts } from './api/serve.ts';
+import { UnlimitedCounts } from './api/unlimited-counts.ts';
 import { AdminKey, type AdminKeyOptions } from './auth/admin-key.ts';
 import { Apps } from './auth/apps.ts';
 import { AuthorizationServer } from './auth/authorization-server.ts';
 import { hashSecret } from './auth/secrets.ts';
 import { Tokens } from './auth/tokens.ts';
-import type { AccountSettings } from './model/account-settings.ts';
+import { type GivenSettings, requireSettings } from './model/account-settings.ts';
 import type { World } from './model/world.ts';
 import type { Observe } from './observation.ts';
 import { OpenConnections } from './open-connections.ts';
@@ -24,6 +25,8 @@ export interface AppOptions extends StorePlace {
   readonly observe: Observe;
   /** By how much searches lag behind writes. Default: not at all. */
   readonly searchLagMs?: number | undefined;
+  /** Whether requests beyond the limits of their app and account are refused. Default: they are counted only. */
+  readonly rateLimits?: boolean | undefined;
 }
 
 export interface ListenOptions {
@@ -32,7 +35,7 @@ export interface ListenOptions {
   readonly port: number;
 }
 
-export interface TokenGrant extends Pick<StoredToken, 'appId' | 'scopes'> {
+export interface TokenGrant extends Pick<StoredToken, 'appId' | 'scopes' | 'properties'> {
   readonly accountId: StoredAccount['id'];
 }
 
@@ -48,8 +51,8 @@ export interface App {
     account: Pick<StoredAccount, 'id' | 'name'>,
     fill?: (account: AccountStore) => Promise<void>,
   ): Promise<void>;
-  /** Changes those settings of an account that are given. Throws when there is no such account. */
-  changeSettings(accountId: StoredAccount['id'], given: Partial<AccountSettings>): Promise<void>;
+  /** Changes those settings of an account that are given. Throws when one cannot be so, or there is no account. */
+  changeSettings(accountId: StoredAccount['id'], given: GivenSettings): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
   issueToken(token: string, grant: TokenGrant): Promise<void>;
   /** Takes every token of an app back. */
@@ -65,7 +68,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-export async function createApp({ world, observe, searchLagMs = 0, ...place }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { world, observe, searchLagMs = 0, rateLimits = false, ...place } = options;
   const store = await openStore(place);
   const accounts = new Accounts(store);
   let isReady = false;
@@ -87,7 +91,7 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
     accounts,
     writes,
     searchLagMs,
-    usage: new RateUsage(),
+    limiter: new RateLimiter(rateLimits ? control : new UnlimitedCounts()),
     tokens: new Tokens(control),
     access,
     isClosing: () => isClosing,
@@ -110,12 +114,15 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
       return url;
     },
     listAccounts: () => control.listAccounts(),
-    async changeSettings(accountId, given) {
-      const account = (await control.listAccounts()).find(({ id }) => id === accountId);
-      await control.saveAccountSettings(accountId, { ...account?.settings, ...given });
-    },
     createAccount: ({ id, name }, fill) =>
       store.createAccount({ id, name, createdAtMs: world.nowMs() }, fill),
+    async changeSettings(accountId, given) {
+      const changes = requireSettings(given);
+      await control.saveAccountSettings(accountId, {
+        ...(await control.findAccountSettings(accountId)),
+        ...changes,
+      });
+    },
     issueToken: (token, grant) =>
       control.saveToken({ hash: hashSecret(token), ...grant, createdAtMs: world.nowMs() }),
     dropTokens: ({ accountId, appId }) => control.dropTokens(accountId, appId),
@@ -133,8 +140,6 @@ export async function createApp({ world, observe, searchLagMs = 0, ...place }: A
 /** Headers and bodies must come in within this time, so that a stalled client holds nothing for ever. */
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
-/** A path segment may be an e-mail address or another unique value. */
-const MAX_PATH_SEGMENT_LENGTH = 8192;
 
 function createServer(parts: ApiParts): FastifyInstance {
   return fastify({
@@ -147,7 +152,7 @@ function createServer(parts: ApiParts): FastifyInstance {
     logger: false,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     requestTimeout: REQUEST_TIMEOUT_MS,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_SEGMENT_LENGTH },
+    routerOptions: { ignoreTrailingSlash: true },
   });
 }
 

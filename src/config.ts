@@ -16,6 +16,8 @@ export interface ServeConfig {
   readonly log: LogForm;
   /** By how much searches lag behind writes. */
   readonly searchLagMs: number;
+  /** Whether requests beyond the limits of their app and account are refused. */
+  readonly rateLimits: boolean;
 }
 
 export type LogForm = 'json' | 'pretty' | 'silent';

@@ -31,12 +31,17 @@ export interface StartAxleOptions {
    * people need none to authorize an app.
    */
   readonly adminKey?: string;
-  /** What is decided about the account. Default: what it has; a new one asks on a page before it lets an app in. */
-  readonly settings?: Partial<AccountSettings>;
   /** The clock, in milliseconds since 1970. Default: the machine's. */
   readonly nowMs?: () => number;
   /** By how many milliseconds searches lag behind writes, as those of the real API do. Default: 0. */
   readonly searchLagMs?: number;
+  /** Refuses requests beyond the limits of their app and account, with 429. Default: they are counted only. */
+  readonly rateLimits?: boolean;
+  /**
+   * What is decided about the account. Default: what it has; a new one is free, lives by UTC, and asks on a page before
+   * it lets an app in.
+   */
+  readonly settings?: Partial<AccountSettings>;
   /** Makes correlation ids repeat from run to run. */
   readonly seed?: number;
 }
@@ -65,6 +70,7 @@ export async function startAxle(options: StartAxleOptions = {}): Promise<Running
     world,
     observe: () => undefined,
     searchLagMs: options.searchLagMs,
+    rateLimits: options.rateLimits,
   });
   const accounts = await app.listAccounts();
   if (accounts.length === 0) await seedDemoAccount(app, { withRecords: options.demo ?? false });

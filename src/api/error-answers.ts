@@ -16,6 +16,9 @@ export interface ErrorAnswer {
 /** Seen: keys in this order; `category` is missing from a whole family of refusals. */
 export interface ErrorBody {
   readonly message: string;
+  /** Seen: before the correlation id, where all that follows stands behind it. */
+  readonly errorType?: string;
+  readonly policyName?: string;
   readonly errors?: readonly ErrorDetail[];
   readonly context?: Readonly<Record<string, readonly string[]>>;
   readonly links?: Readonly<Record<string, string>>;

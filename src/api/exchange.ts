@@ -1,19 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../model/caller.ts';
+import type { RateClass } from '../model/rate-limits.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import { uuidV7, type World } from '../model/world.ts';
 import type { Observe } from '../observation.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 import type { Answer } from './operation.ts';
-import type { RateUsage } from './rate-usage.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { toErrorAnswer } from './standard-error.ts';
 import type { Version } from './versions.ts';
 
 /** What every exchange needs: where ids and time come from, and where it is told of. */
 export interface Surroundings {
   readonly world: World;
-  readonly usage: RateUsage;
+  readonly limiter: RateLimiter;
   readonly observe: Observe;
   /** True once the server takes no more connections: clients are told to close theirs. */
   readonly isClosing: () => boolean;
@@ -27,8 +28,10 @@ export interface Exchange {
   readonly startedAtMs: number;
   readonly route: string;
   readonly version: Version | undefined;
-  readonly dailyRateOnly: boolean;
+  readonly rateClass: RateClass;
   caller: Caller | undefined;
+  /** What the rate limiter tells of; empty before it was asked. */
+  rateHeaders: readonly string[];
 }
 
 export interface ExchangePlace {
@@ -36,14 +39,24 @@ export interface ExchangePlace {
   readonly reply: FastifyReply;
   readonly route: string;
   readonly version?: Version;
-  readonly dailyRateOnly?: boolean | undefined;
+  readonly rateClass?: RateClass | undefined;
 }
 
 export function openExchange({ world }: Surroundings, place: ExchangePlace): Exchange {
-  const { request, reply, route, version, dailyRateOnly = false } = place;
+  const { request, reply, route, version, rateClass = 'usual' } = place;
   const correlationId = uuidV7(world);
   const startedAtMs = world.nowMs();
-  return { request, reply, correlationId, startedAtMs, route, version, dailyRateOnly, caller: undefined };
+  return {
+    request,
+    reply,
+    correlationId,
+    startedAtMs,
+    route,
+    version,
+    rateClass,
+    caller: undefined,
+    rateHeaders: [],
+  };
 }
 
 const JSON_TYPE = 'application/json;charset=utf-8';
@@ -96,8 +109,9 @@ function toErrorPayload(
     return { type: HTML_TYPE, text: html };
   }
   if (body === undefined) return undefined;
-  const { message, ...rest } = body;
-  return { type: JSON_TYPE, text: JSON.stringify({ status: 'error', message, correlationId, ...rest }) };
+  const { message, errorType, ...rest } = body;
+  const text = JSON.stringify({ status: 'error', message, errorType, correlationId, ...rest });
+  return { type: JSON_TYPE, text };
 }
 
 /**
@@ -115,7 +129,7 @@ function takesJson(accept: string | undefined): boolean {
  * Seen: the headers that stand on every answer, and no blank in the content type.
  */
 function send(around: Surroundings, exchange: Exchange, head: Head, payload: Payload | undefined): void {
-  const { correlationId, caller, reply, startedAtMs } = exchange;
+  const { correlationId, reply } = exchange;
   const lines: string[] = [
     'access-control-allow-credentials',
     'false',
@@ -128,9 +142,7 @@ function send(around: Surroundings, exchange: Exchange, head: Head, payload: Pay
     'server-timing',
     `hcid;desc="${correlationId}"`,
   ];
-  if (head.isRated && caller !== undefined) {
-    lines.push(...around.usage.count(caller, startedAtMs, exchange.dailyRateOnly));
-  }
+  if (head.isRated) lines.push(...exchange.rateHeaders);
   if (head.headers !== undefined) lines.push(...Object.entries(head.headers).flat());
   if (payload !== undefined) {
     lines.push('content-type', payload.type, 'content-length', String(Buffer.byteLength(payload.text)));

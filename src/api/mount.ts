@@ -5,40 +5,50 @@ import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { openExchange, sendError, sendResult } from './exchange.ts';
 import type { Method } from './operation.ts';
 import { OPERATIONS, OWN_OPERATIONS } from './operations.ts';
-import { type RouteGroup, RouteTable } from './route-table.ts';
+import { Routes } from './routes.ts';
 import { type ApiParts, serve, URL_LIMIT_BYTES } from './serve.ts';
-import { ownRoutePattern, routePatternsOf, type Version } from './versions.ts';
 
 /** Assumed: a body may have ten mebibytes; the real limit is not known. */
 export const BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Header lines and URL together; beyond it the connection is refused by the HTTP parser with 431. */
 export const HEADER_LIMIT_BYTES = 65_536;
 
-const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** The methods with which operations are called; a request by any other finds nothing. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 /** Mounts every operation under every spelling of every version, and what is said on all other paths. */
 export function mountApi(app: FastifyInstance, parts: ApiParts): void {
   takeAnyBody(app);
-  const mounted = OPERATIONS.flatMap((operation) =>
-    routePatternsOf(operation.path, operation.versions).map((pattern) => ({ pattern, operation })),
-  );
-  const own = OWN_OPERATIONS.map((operation) => ({ pattern: ownRoutePattern(operation.path), operation }));
-  const groups = [...Map.groupBy([...mounted, ...own], ({ pattern }) => pattern.url).values()].flatMap(
-    ([first, ...more]): readonly RouteGroup[] =>
-      first === undefined
-        ? []
-        : [{ pattern: first.pattern, operations: [first, ...more].map(({ operation }) => operation) }],
-  );
-  const table = new RouteTable(groups);
-  for (const group of groups) mountGroup(app, parts, group, table);
-  app.setNotFoundHandler((request, reply) => {
-    if (request.url.length > URL_LIMIT_BYTES) return refuseWith(parts, request, reply, TOO_LONG);
-    const [path = ''] = request.url.split('?', 1);
-    const served = table.methodsAt(path);
-    if (served.length > 0) return answerOtherMethod(parts, request, reply, served);
-    return refuseWith(parts, request, reply, { kind: 'no-such-route' });
-  });
+  const routes = new Routes(OPERATIONS, OWN_OPERATIONS);
+  const handler = (request: FastifyRequest, reply: FastifyReply) =>
+    answerRequest(parts, routes, request, reply);
+  app.route({ method: METHODS, url: '/*', handler });
+  app.setNotFoundHandler(handler);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(parts, error, request, reply));
+}
+
+function answerRequest(
+  parts: ApiParts,
+  routes: Routes,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): unknown {
+  if (request.url.length > URL_LIMIT_BYTES) return refuseWith(parts, request, reply, TOO_LONG);
+  const found = routes.find(request.method, request.url);
+  switch (found.kind) {
+    case 'route': {
+      const { operation, version, params } = found.route;
+      request.params = params;
+      const { path: route, rateClass } = operation;
+      return serve(parts, operation, openExchange(parts, { request, reply, route, version, rateClass }));
+    }
+    case 'other-method':
+      return answerOtherMethod(parts, request, reply, found.served);
+    case 'nothing':
+      return refuseWith(parts, request, reply, { kind: 'no-such-route' });
+    default:
+      return found satisfies never;
+  }
 }
 
 const TOO_LONG: Refusal = { kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES };
@@ -47,32 +57,6 @@ const TOO_LONG: Refusal = { kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES };
 function takeAnyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-}
-
-function mountGroup(app: FastifyInstance, parts: ApiParts, group: RouteGroup, table: RouteTable): void {
-  const { pattern, operations } = group;
-  const { url, version } = pattern;
-  for (const operation of operations) {
-    app.route({
-      method: operation.method === 'GET' ? ['GET', 'HEAD'] : operation.method,
-      url,
-      handler(request, reply) {
-        const { version: named } = request.params as { readonly version?: Version };
-        const { path: route, dailyRateOnly } = operation;
-        const place = { request, reply, route, version: version ?? named ?? 'v3', dailyRateOnly };
-        return serve(parts, operation, openExchange(parts, place));
-      },
-    });
-  }
-  const served = operations.map((operation) => operation.method);
-  // Whatever no route takes is answered as not found: only what another route would take needs one of its own.
-  const others = METHODS.filter((method) => !served.includes(method) && table.isShadowed(group, method));
-  if (others.length === 0) return;
-  app.route({
-    method: others,
-    url,
-    handler: (request, reply) => answerOtherMethod(parts, request, reply, served),
-  });
 }
 
 /** What is said to a method that a path is not served by. */

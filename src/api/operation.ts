@@ -6,6 +6,7 @@ import type { AuthorizationServer } from '../auth/authorization-server.ts';
 import type { Access, Caller } from '../model/caller.ts';
 import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectType } from '../model/object-types.ts';
+import type { RateClass } from '../model/rate-limits.ts';
 import type { JsonPosition, Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
@@ -13,7 +14,7 @@ import type { World } from '../model/world.ts';
 import type { Accounts, OpenAccount } from '../store/accounts.ts';
 import type { ControlStore } from '../store/store.ts';
 import { endOfJsonValue, findJsonValue } from './json-scan.ts';
-import type { RateUsage } from './rate-usage.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import { type BodyOf, type RootSchema, readSentBody, type SentBody } from './read-body.ts';
 import type { Query } from './read-query.ts';
 import type { Version } from './versions.ts';
@@ -34,8 +35,8 @@ interface OperationBase {
   readonly path: string;
   /** The versions that have it, where those are not the usual ones. */
   readonly versions?: readonly Version[];
-  /** Seen: answers to searches carry the daily rate-limit headers only. */
-  readonly dailyRateOnly?: boolean;
+  /** By which limits its requests are counted; the usual ones when left out. */
+  readonly rateClass?: RateClass;
   /** The shape of its body; absent for an operation that takes none. */
   readonly body?: RootSchema;
 }
@@ -169,7 +170,7 @@ export interface AccountRequest {
   readonly account: OpenAccount;
   readonly definitions: AccountDefinitions;
   readonly writes: WriteQueue;
-  readonly usage: RateUsage;
+  readonly limiter: RateLimiter;
   /** The time, in milliseconds since 1970. */
   readonly nowMs: () => number;
   /** By how much searches lag behind writes. */

@@ -38,7 +38,8 @@ const URL_TOO_LONG = refuse({ kind: 'url-too-long', limitBytes: URL_LIMIT_BYTES 
 
 /**
  * Answers one request for an operation, stage after stage; each may refuse, and the first refusal is the
- * answer. Seen: the order. The token comes first, then the object type, the scopes, and the body.
+ * answer. Seen: the order. The token comes first, then the object type, the scopes, and the body. Assumed: the rate
+ * limits come right after the token.
  */
 export async function serve(parts: ApiParts, operation: ServedOperation, exchange: Exchange): Promise<void> {
   sendResult(parts, exchange, await runStages(parts, operation, exchange));
@@ -57,6 +58,9 @@ async function runStages(
   const caller = await authenticate(parts, request);
   if (!caller.ok) return caller;
   exchange.caller = caller.value;
+  const standing = await parts.limiter.take(caller.value, exchange.rateClass, exchange.startedAtMs);
+  exchange.rateHeaders = standing.headers;
+  if (standing.exceeded !== undefined) return refuse({ kind: 'rate-limited', policy: standing.exceeded });
   const opened = await openRequest(parts, exchange, caller.value);
   const sent = bodyOf(request);
   if (operation.on === 'account') {
@@ -161,7 +165,7 @@ async function openRequest(
     account,
     definitions,
     writes: parts.writes,
-    usage: parts.usage,
+    limiter: parts.limiter,
     nowMs: () => parts.world.nowMs(),
     searchLagMs: parts.searchLagMs,
     params: request.params as Readonly<Record<string, string>>,

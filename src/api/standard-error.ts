@@ -1,6 +1,7 @@
 import type { AssociationRefusal } from '../model/associations/association-refusal.ts';
 import type { MetadataRefusal } from '../model/metadata-refusal.ts';
 import { CUSTOM_OBJECT_SCOPES } from '../model/object-types.ts';
+import type { RatePolicy } from '../model/rate-limits.ts';
 import type {
   AccessRefusal,
   JsonPosition,
@@ -33,6 +34,7 @@ export function toErrorAnswer(refusal: Refusal): ErrorAnswer {
     case 'token-without-account':
     case 'no-object-scope':
     case 'missing-scopes':
+    case 'rate-limited':
       return toAccessAnswer(refusal);
     case 'oauth':
       return toOauthAnswer(refusal.problem);
@@ -218,6 +220,7 @@ function toAccessAnswer(refusal: AccessRefusal): ErrorAnswer {
     const message = `Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at ${page}`;
     return unauthorized({ message, category: 'INVALID_AUTHENTICATION' });
   }
+  if (refusal.kind === 'rate-limited') return toRateAnswer(refusal.policy);
   const isAtGateway = refusal.kind === 'no-object-scope';
   return {
     status: 403,
@@ -234,6 +237,15 @@ function toAccessAnswer(refusal: AccessRefusal): ErrorAnswer {
       category: 'MISSING_SCOPES',
     },
   };
+}
+
+/**
+ * Seen: the message, the error type and the name of the policy; newer answers have a category too, and answers to
+ * searches have been seen without a policy. Clients tell by either how long to wait, so both are sent.
+ */
+function toRateAnswer(policyName: RatePolicy): ErrorAnswer {
+  const message = `You have reached your ${policyName.toLowerCase()} limit.`;
+  return { status: 429, body: { message, errorType: 'RATE_LIMIT', policyName, category: 'RATE_LIMITS' } };
 }
 
 /** Seen: a token without any scope for records is told all of them, old umbrella scopes apart. */

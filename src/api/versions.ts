@@ -41,47 +41,6 @@ export function spellingsOfPath(path: string, version: Version): readonly string
   return NUMBERED.includes(version) ? [canonical, `/${area}/${version}/${family}${rest}`] : [canonical];
 }
 
-/** A route of the HTTP layer that serves an operation. */
-export interface RoutePattern {
-  readonly url: string;
-  /** Absent where the path names the version, as the parameter `version`. */
-  readonly version: Version | undefined;
-}
-
-/** The route of an operation beside the published API. */
-export function ownRoutePattern(path: string): RoutePattern {
-  return { url: toParameters(path), version: 'v3' };
-}
-
-function toParameters(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
-}
-
-/** A version in a path, as a parameter that is one of these; a single one stands as it is. */
-function versionParameter(versions: readonly Version[]): string {
-  const [only] = versions;
-  if (only !== undefined && versions.length === 1) return only;
-  return `:version(^(?:${versions.join('|')})$)`;
-}
-
-/** The routes that cover every spelling of the versions: one for each place where the version stands. */
-export function routePatternsOf(path: string, versions = USUAL_VERSIONS): readonly RoutePattern[] {
-  const [, area = '', family = '', rest = ''] = FAMILY.exec(path) ?? [];
-  const parameters = toParameters(rest);
-  const named = versionParameter(versions);
-  if (VERSION_FIRST.includes(area)) {
-    const alias = V3_ALIASES[`/${area}/${family}`];
-    const first = { url: `/${area}/${named}/${family}${parameters}`, version: undefined };
-    return alias === undefined ? [first] : [first, { url: `${alias}${parameters}`, version: 'v3' }];
-  }
-  const before = versions.filter((version) => NUMBERED.includes(version));
-  const only = versions.length === 1 ? versions[0] : undefined;
-  return [
-    { url: `/${area}/${family}/${named}${parameters}`, version: only },
-    ...before.map((version) => ({ url: `/${area}/${version}/${family}${parameters}`, version })),
-  ];
-}
-
 export function isAtLeast(version: Version, earliest: Version): boolean {
   return VERSIONS.indexOf(version) >= VERSIONS.indexOf(earliest);
 }

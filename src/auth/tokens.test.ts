@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../model/account-settings.ts';
 import type { PropertyGrants } from '../model/caller.ts';
 import { toAccountId } from '../model/ids.ts';
 import { SqliteStore } from '../store/sqlite/sqlite-store.ts';
@@ -84,6 +85,8 @@ describe('the holder of a token', () => {
     expect(await findCaller(tokens, 'secret')).toEqual({
       accountId: 7,
       appId: 70,
+      appKind: 'private',
+      settings: DEFAULT_SETTINGS,
       scopes: new Set(['crm.objects.contacts.read', 'oauth']),
     });
     expect(await findCaller(tokens, 'secret')).toBe(await findCaller(tokens, 'secret'));

@@ -1,3 +1,4 @@
+import { type AccountSettings, DEFAULT_SETTINGS } from '../model/account-settings.ts';
 import type { Caller, PropertyGrants, PropertyLists } from '../model/caller.ts';
 import { type ObjectTypeId, toObjectTypeId } from '../model/ids.ts';
 import type { AccessRefusal } from '../model/refusal.ts';
@@ -45,10 +46,16 @@ export class Tokens {
     if (known !== undefined) return known;
     const stored = await this.#control.findToken(hashed);
     if (stored === undefined || !isSameHash(stored.hash, hashed)) return undefined;
-    const holder = toHolder(stored);
+    const holder = await this.#toHolder(stored);
     // What was read before a later revision may not be true any more: it answers this request only.
     if (revision === this.#revision) this.#remember(hashed, holder);
     return holder;
+  }
+
+  async #toHolder(stored: StoredToken): Promise<Holder> {
+    const { accountId, expiresAtMs = Number.POSITIVE_INFINITY } = stored;
+    const decided = accountId === undefined ? undefined : await this.#control.findAccountSettings(accountId);
+    return { caller: toCaller(stored, decided), expiresAtMs };
   }
 
   #remember(hashed: string, holder: Holder): void {
@@ -58,16 +65,17 @@ export class Tokens {
   }
 }
 
-function toHolder(stored: StoredToken): Holder {
-  return { caller: findCaller(stored), expiresAtMs: stored.expiresAtMs ?? Number.POSITIVE_INFINITY };
-}
-
 /** Absent for a token of an app that acts for no account. */
-function findCaller({ accountId, appId, scopes, properties }: StoredToken): Caller | undefined {
+function toCaller(
+  { accountId, appId, codeHash, scopes, properties }: StoredToken,
+  decided: Partial<AccountSettings> | undefined,
+): Caller | undefined {
   if (accountId === undefined) return undefined;
   return {
     accountId,
     appId,
+    appKind: codeHash === undefined ? 'private' : 'public',
+    settings: decided === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, ...decided },
     scopes: new Set(scopes),
     ...(properties !== undefined && { properties: toLists(properties) }),
   };

@@ -12,13 +12,14 @@ const STOP_TIMEOUT_MS = 10_000;
 /** Starts a server and keeps it until the process is told to stop; answers once it is listening. */
 export async function runServer(config: ServeConfig): Promise<void> {
   const log = await openLog(config.log);
-  const { folder, databaseUrl, searchLagMs } = config;
+  const { folder, databaseUrl, searchLagMs, rateLimits } = config;
   const app = await createApp({
     folder,
     databaseUrl,
     world: systemWorld(),
     observe: log.observe,
     searchLagMs,
+    rateLimits,
   });
   const hasDemo = await prepareDemo(app, config);
   const adminKey = await openAdministration(app, config);

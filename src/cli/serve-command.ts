@@ -16,6 +16,7 @@ interface ServeFlags {
   readonly demo?: true;
   readonly log: LogForm;
   readonly searchLag: number;
+  readonly rateLimits?: true;
 }
 
 /** `axle serve`: every flag has a twin in the environment; the flag wins. */
@@ -59,6 +60,12 @@ export function addServeCommand(program: Command): void {
         .default(0, '0')
         .argParser(readDuration),
     )
+    .addOption(
+      new Option(
+        '--rate-limits',
+        'refuse requests beyond the limits of their app and account, as HubSpot does',
+      ),
+    )
     .action(async (flags: ServeFlags) => {
       await runServer({
         host: flags.host,
@@ -70,6 +77,7 @@ export function addServeCommand(program: Command): void {
         demo: flags.demo ?? false,
         log: flags.log,
         searchLagMs: flags.searchLag,
+        rateLimits: flags.rateLimits ?? false,
       });
     });
 }

@@ -1,3 +1,4 @@
+import type { AccountSettings } from './account-settings.ts';
 import type { ChangeSource } from './changes.ts';
 import type { AccountId, ObjectTypeId } from './ids.ts';
 import { CUSTOM_OBJECT_SCOPES, type ObjectType } from './object-types.ts';
@@ -12,7 +13,14 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>;
   /** Of which object types the token is limited to some properties; absent where it is of none. */
   readonly properties?: ReadonlyMap<ObjectTypeId, PropertyLists>;
+  /** Absent for a private app. */
+  readonly appKind?: AppKind | undefined;
+  /** Of the account; the usual ones when left out. */
+  readonly settings?: AccountSettings | undefined;
 }
+
+/** A private app belongs to one account; a public one is installed in accounts by OAuth. */
+export type AppKind = 'private' | 'public';
 
 /** The properties of one object type that a token may read, and write; an absent list sets no limit. */
 export type PropertyLists = { readonly [access in Access]?: ReadonlySet<string> };

@@ -2,6 +2,7 @@ import type { AssociationRefusal } from './associations/association-refusal.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from './ids.ts';
 import type { MetadataRefusal } from './metadata-refusal.ts';
 import type { AppRefusal, OauthRefusal } from './oauth-refusal.ts';
+import type { RatePolicy } from './rate-limits.ts';
 
 /**
  * Every way in which a request can be refused, as facts. Words, status and headers are total functions of
@@ -25,7 +26,8 @@ export type AccessRefusal =
   /** The token has no scope that opens any record: refused before the object type is looked at. */
   | { readonly kind: 'no-object-scope' }
   /** The token lacks the scopes of this object type; any one of `anyOf` would do. */
-  | { readonly kind: 'missing-scopes'; readonly anyOf: readonly string[] };
+  | { readonly kind: 'missing-scopes'; readonly anyOf: readonly string[] }
+  | { readonly kind: 'rate-limited'; readonly policy: RatePolicy };
 
 export type RequestRefusal =
   | { readonly kind: 'no-such-route' }

@@ -1,3 +1,4 @@
+import type { AccountSettings } from '../model/account-settings.ts';
 import type { ConnectedApp, Grant } from '../model/apps.ts';
 import type { PropertyGrants } from '../model/caller.ts';
 import { toAccountId } from '../model/ids.ts';
@@ -13,8 +14,13 @@ export function toAccount([id, name, createdAtMs, settings]: Row): StoredAccount
     id: toAccountId(Number(id)),
     name: String(name),
     createdAtMs: Number(createdAtMs),
-    ...(settings !== null && { settings: JSON.parse(String(settings)) as object }),
+    ...(settings !== null && { settings: toSettings(settings) ?? {} }),
   };
+}
+
+/** The settings that were decided for an account; absent where none were. */
+export function toSettings(settings: unknown): Partial<AccountSettings> | undefined {
+  return typeof settings === 'string' ? (JSON.parse(settings) as Partial<AccountSettings>) : undefined;
 }
 
 export const TOKEN_COLUMNS =

@@ -8,13 +8,14 @@ import type {
   Link,
 } from '../model/associations/association-types.ts';
 import type { AuditEntry, AuditKind, AuditSubject, NumberedAudit } from '../model/audit.ts';
-import type { PropertyGrants } from '../model/caller.ts';
+import type { AppKind, PropertyGrants } from '../model/caller.ts';
 import type { Change } from '../model/changes.ts';
 import type { AccountMetadata, PropertyRules, StoredGroup, StoredPipeline } from '../model/definitions.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { IndexEntry, IndexSubject } from '../model/index-entries.ts';
 import type { ObjectType } from '../model/object-types.ts';
 import type { PropertyDefinition } from '../model/properties.ts';
+import type { RateTake, RateWindow } from '../model/rate-limits.ts';
 import type { CrmRecord } from '../model/records.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
 import type { AccountRole, AccountTeam, AccountUser } from '../model/users.ts';
@@ -42,6 +43,8 @@ export interface Store {
 /** What exists beside the accounts' own data. Secrets, codes and tokens are kept as hashes only. */
 export interface ControlStore {
   listAccounts(): Promise<readonly StoredAccount[]>;
+  /** The settings that were decided for an account. */
+  findAccountSettings(id: AccountId): Promise<Partial<AccountSettings> | undefined>;
   /** Replaces the settings of an account. Throws when there is no such account. */
   saveAccountSettings(id: AccountId, settings: Partial<AccountSettings>): Promise<void>;
   /** Keeps a token. Replaces one with the same hash. */
@@ -77,6 +80,13 @@ export interface ControlStore {
   /** Forgets tokens that expired before a moment, and grants from before it that nothing can come of any more. */
   forgetExpired(beforeMs: number): Promise<void>;
   /**
+   * Counts a request in every window, or in none when one of them is full: two requests, of whatever processes, never
+   * take the same room. What has left a window may be forgotten. The revision is not touched.
+   */
+  takeFromWindows(windows: readonly RateWindow[]): Promise<RateTake>;
+  /** How many requests stand under a key in the slots from `sinceMs` on. */
+  countTaken(key: string, sinceMs: number): Promise<number>;
+  /**
    * Differs from every earlier answer once anything was written, by this process or another, before it was asked
    * for. Requests of one turn of the event loop may share an answer.
    */
@@ -97,6 +107,8 @@ export interface StoredToken {
   /** Absent for a token that an app has for itself. */
   readonly accountId: AccountId | undefined;
   readonly appId: number;
+  /** Absent for a private app. */
+  readonly appKind?: AppKind | undefined;
   readonly scopes: readonly string[];
   /** Absent where the token is not limited to some properties. */
   readonly properties?: PropertyGrants;

@@ -139,8 +139,15 @@ test.each(['0', 'x', '1.5', '-1', '99999999999999999999', '%00'])('an app %s is 
 
 test('an account shows its settings, and keeps them', async () => {
   const path = '/_axle/accounts/4820';
-  const shown = { id: '4820', name: 'Demo account', grantsWithoutPage: true };
+  const decided = { plan: 'free', apiLimitIncreases: 0, timeZone: 'UTC', grantsWithoutPage: true };
+  const shown = { id: '4820', name: 'Demo account', ...decided };
   expect((await call('GET', path)).body).toEqual(shown);
   expect((await call('PATCH', path, {})).body).toEqual(shown);
+  const changes = { plan: 'professional', apiLimitIncreases: 1, timeZone: 'Europe/Berlin' };
+  expect((await call('PATCH', path, changes)).body).toEqual({ ...shown, ...changes });
+  for (const wrong of [{ plan: 'gold' }, { apiLimitIncreases: 9 }, { timeZone: 'Berlin' }]) {
+    expect(await call('PATCH', path, wrong)).toMatchObject({ status: 400 });
+  }
+  expect((await call('GET', path)).body).toEqual({ ...shown, ...changes });
   expect((await call('PATCH', '/_axle/accounts/7', {})).status).toBe(404);
 });

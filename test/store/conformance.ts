@@ -9,6 +9,7 @@ import { describeLinks } from './link-conformance.ts';
 import { describeMerges } from './merge-conformance.ts';
 import { describeMetadata } from './metadata-conformance.ts';
 import { FIRST, type OpenAccount, type OpenStore, SECOND } from './opened-store.ts';
+import { describeRateTakes } from './rate-conformance.ts';
 import { describeRecords } from './record-conformance.ts';
 import { CONTACTS, emailKey, sampleRecord, toCreation } from './sample-records.ts';
 import { describeSearches } from './search-conformance.ts';
@@ -38,6 +39,7 @@ export function describeStoreConformance(
   describe(name, () => {
     describe('accounts and tokens', () => describeControl(openStore));
     describe('apps and grants', () => describeGrants(openAccount));
+    describe('requests that are counted', () => describeRateTakes(openStore));
     describe('transactions', () => describeTransactions(openAccount));
     describe('records', () => describeRecords(openAccount));
     describe('merges', () => describeMerges(openAccount));
@@ -82,6 +84,19 @@ function describeControl(openStore: OpenStore): void {
     await store.createAccount(accountOf(FIRST));
     await expect(store.createAccount({ ...accountOf(FIRST), name: 'Other' })).rejects.toThrow();
     expect(await store.control.listAccounts()).toEqual([accountOf(FIRST)]);
+  });
+
+  test('an account has the settings that were decided last, and before that none', async () => {
+    const { store } = await openStore();
+    for (const id of [FIRST, SECOND]) await store.createAccount(accountOf(id));
+    const settings = { plan: 'enterprise', timeZone: 'Europe/Berlin' } as const;
+    await store.control.saveAccountSettings(SECOND, { apiLimitIncreases: 1 });
+    await store.control.saveAccountSettings(SECOND, settings);
+    expect(await store.control.listAccounts()).toEqual([
+      accountOf(FIRST),
+      { ...accountOf(SECOND), settings },
+    ]);
+    await expect(store.control.saveAccountSettings(toAccountId(33), settings)).rejects.toThrow('33');
   });
 
   test('an account that was never made cannot be opened until it is', async () => {
@@ -152,6 +167,8 @@ function describeControl(openStore: OpenStore): void {
     }
     await control.dropTokens(FIRST, 70);
     revisions.push(await control.revision());
+    await control.saveAccountSettings(FIRST, {});
+    revisions.push(await control.revision());
     expect(new Set(revisions).size).toBe(revisions.length);
   });
 }
@@ -210,9 +227,10 @@ function describeIsolation(openAccount: OpenAccount): void {
 }
 
 function describeReopening(openAccount: OpenAccount): void {
-  test('accounts, tokens, records, histories, unique values, definitions and indexes do', async () => {
+  test('accounts, tokens, counted requests, records, histories, unique values, definitions and indexes do', async () => {
     const { store, account, reopen } = await openAccount();
     await store.control.saveToken(tokenOf('ab'));
+    await store.control.takeFromWindows([{ key: 'a', slotMs: 5, sinceMs: 5, limit: 3 }]);
     const key = emailKey('a@b.com');
     const index = await account.write(async (writer) => {
       const number = await makeIndex(writer);
@@ -225,6 +243,7 @@ function describeReopening(openAccount: OpenAccount): void {
     const again = await reopen();
     expect(await again.control.listAccounts()).toEqual([FIRST, SECOND].map(accountOf));
     expect(await again.control.findToken('ab')).toEqual(tokenOf('ab'));
+    expect(await again.control.countTaken('a', 5)).toBe(1);
     const reopened = await again.openAccount(FIRST);
     await reopened.search(async (reader) => {
       expect(await reader.loadMetadata()).toEqual(metadata);

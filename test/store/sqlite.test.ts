@@ -144,6 +144,35 @@ describe('files', () => {
 });
 
 describe('several connections to one folder', () => {
+  test('who counts requests at the same time never lets one too many through, and none too few', async () => {
+    const folder = newFolder();
+    await opener(folder).open().control.countTaken('a', 0);
+    const script = `
+      const { workerData, parentPort } = require('node:worker_threads');
+      const { SqliteStore } = await import('${SOURCE}/store/sqlite/sqlite-store.ts');
+      const store = new SqliteStore(workerData);
+      parentPort.once('message', async () => {
+        let taken = 0;
+        for (let at = 0; at < 1000; at += 1) {
+          const limits = [{ key: 'a', slotMs: 5, sinceMs: 5, limit: 40 + at }];
+          if ((await store.control.takeFromWindows(limits)).isTaken) taken += 1;
+        }
+        await store.close();
+        parentPort.postMessage(taken);
+      });
+      parentPort.postMessage('open');`;
+    const workers = Array.from(
+      { length: 3 },
+      () => new Worker(`(async () => {${script}})()`, { eval: true, workerData: folder }),
+    );
+    const said = (worker: Worker) => new Promise<unknown>((resolve) => worker.once('message', resolve));
+    await Promise.all(workers.map(said));
+    const results = workers.map(said);
+    for (const worker of workers) worker.postMessage('start');
+    const taken = await Promise.all(results);
+    expect(taken.reduce((sum: number, each) => sum + Number(each), 0)).toBe(1039);
+  });
+
   test('a token that another process makes is good, and one that it drops is not', async () => {
     const folder = newFolder();
     const store = opener(folder).open();

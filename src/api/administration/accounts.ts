@@ -1,8 +1,8 @@
-import { DEFAULT_SETTINGS } from '../../model/account-settings.ts';
+import { checkSettings, DEFAULT_SETTINGS } from '../../model/account-settings.ts';
 import { findAccountId } from '../../model/ids.ts';
 import { accept } from '../../model/result.ts';
 import type { StoredAccount } from '../../store/store.ts';
-import { FLAG, recordOf } from '../body-fields.ts';
+import { FLAG, INTEGER, recordOf, TEXT } from '../body-fields.ts';
 import { type AdminOperation, type OpenRequest, withBody } from '../operation.ts';
 import { refuseWith } from './apps.ts';
 
@@ -25,12 +25,18 @@ export const readAccount: AdminOperation = {
 export const updateAccount: AdminOperation = withBody({
   ...SHARED,
   method: 'PATCH',
-  body: recordOf('AccountUpdate', [], { grantsWithoutPage: FLAG }),
+  body: recordOf('AccountUpdate', [], {
+    plan: TEXT,
+    apiLimitIncreases: INTEGER,
+    timeZone: TEXT,
+    grantsWithoutPage: FLAG,
+  }),
   async run(request) {
     const account = await findAccount(request);
     if (account === undefined) return unknown(request);
-    const { grantsWithoutPage = grantsWithoutPageOf(account) } = request.body;
-    const settings = { ...account.settings, grantsWithoutPage };
+    const checked = checkSettings(request.body);
+    if (!checked.ok) return refuseWith({ kind: 'app-invalid', ...checked.refusal });
+    const settings = { ...account.settings, ...checked.value };
     await request.access.control.saveAccountSettings(account.id, settings);
     return accept({ status: 200, body: toBody({ ...account, settings }) });
   },
@@ -45,11 +51,6 @@ function unknown({ params }: OpenRequest) {
   return refuseWith({ kind: 'account-not-found', id: params['accountId'] ?? '' });
 }
 
-function toBody(account: StoredAccount): object {
-  const { id, name } = account;
-  return { id: String(id), name, grantsWithoutPage: grantsWithoutPageOf(account) };
-}
-
-function grantsWithoutPageOf({ settings }: StoredAccount): boolean {
-  return { ...DEFAULT_SETTINGS, ...settings }.grantsWithoutPage;
+function toBody({ id, name, settings }: StoredAccount): object {
+  return { id: String(id), name, ...DEFAULT_SETTINGS, ...settings };
 }

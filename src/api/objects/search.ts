@@ -15,7 +15,7 @@ export const searchObjectsOperation = withBody({
   path: '/crm/objects/{objectType}/search',
   on: 'records',
   access: 'read',
-  dailyRateOnly: true,
+  rateClass: 'search',
   body: SEARCH_BODY,
   async run(call) {
     const query = parseSearch(call);

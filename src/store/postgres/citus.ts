@@ -23,7 +23,7 @@ export const ACCOUNT_TABLES = [
   'text_index',
 ] as const;
 
-export const SHARED_TABLES = ['account', 'token', 'control_state', 'app', 'app_grant'] as const;
+export const SHARED_TABLES = ['account', 'token', 'control_state', 'app', 'app_grant', 'rate_take'] as const;
 
 export async function hasCitus(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query(`SELECT 1 FROM pg_extension WHERE extname = 'citus'`);

@@ -190,6 +190,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX app_grant_spent ON app_grant (created_at_ms) WHERE refresh_hash IS NULL;
   ALTER TABLE control_state ADD COLUMN next_app_id bigint NOT NULL DEFAULT 1000001;
   `,
+  // What was let through, by what it is counted for and slots of time: of accounts and of apps.
+  `
+  CREATE TABLE rate_take (
+    key text COLLATE "C" NOT NULL,
+    slot_ms bigint NOT NULL,
+    taken bigint NOT NULL,
+    PRIMARY KEY (key, slot_ms)
+  );
+  `,
 ];
 
 /** Any number that no other program locks by in this database. */

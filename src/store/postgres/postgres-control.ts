@@ -1,6 +1,7 @@
 import type { AccountSettings } from '../../model/account-settings.ts';
 import type { ConnectedApp, Grant, PublicApp } from '../../model/apps.ts';
 import type { AccountId } from '../../model/ids.ts';
+import type { RateTake, RateWindow } from '../../model/rate-limits.ts';
 import {
   ACCOUNT_COLUMNS,
   fromToken,
@@ -9,14 +10,17 @@ import {
   toAccount,
   toApp,
   toGrant,
+  toSettings,
   toToken,
 } from '../control-rows.ts';
 import type { Row } from '../rows.ts';
 import type { ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
 import type { Database, Parameter, Transaction } from './database.ts';
+import { countTaken, takeFromWindows } from './rate-takes.ts';
 
 const LIST_ACCOUNTS = `SELECT ${ACCOUNT_COLUMNS} FROM account ORDER BY id`;
 const ADD_ACCOUNT = 'INSERT INTO account (id, name, created_at_ms, settings) VALUES ($1, $2, $3, $4)';
+const FIND_SETTINGS = 'SELECT settings FROM account WHERE id = $1';
 const SAVE_SETTINGS = 'UPDATE account SET settings = $1 WHERE id = $2 RETURNING id';
 
 const SAVE_TOKEN = `
@@ -91,6 +95,11 @@ export class PostgresControl implements ControlStore {
 
   async listAccounts(): Promise<readonly StoredAccount[]> {
     return (await this.#read(LIST_ACCOUNTS)).map(toAccount);
+  }
+
+  async findAccountSettings(id: AccountId): Promise<Partial<AccountSettings> | undefined> {
+    const [row] = await this.#read(FIND_SETTINGS, id);
+    return toSettings(row?.[0]);
   }
 
   async saveAccountSettings(id: AccountId, settings: Partial<AccountSettings>): Promise<void> {
@@ -198,6 +207,14 @@ export class PostgresControl implements ControlStore {
       await transaction.all(FORGET_TOKENS, beforeMs);
       await transaction.all(FORGET_GRANTS, beforeMs);
     });
+  }
+
+  async takeFromWindows(windows: readonly RateWindow[]): Promise<RateTake> {
+    return takeFromWindows(await this.#open(), windows);
+  }
+
+  async countTaken(key: string, sinceMs: number): Promise<number> {
+    return countTaken(await this.#open(), key, sinceMs);
   }
 
   /** Asked once for all requests that come in during a turn of the event loop. */

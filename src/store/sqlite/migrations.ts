@@ -66,6 +66,18 @@ export const CONTROL_MIGRATIONS: Migrations = [
   `,
 ];
 
+/** The requests that were let through, by what they are counted for and slots of time. */
+export const RATE_MIGRATIONS: Migrations = [
+  `
+  CREATE TABLE rate_take (
+    key TEXT NOT NULL,
+    slot_ms INTEGER NOT NULL,
+    taken INTEGER NOT NULL,
+    PRIMARY KEY (key, slot_ms)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];
+
 /**
  * One file per account.
  *

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { AccountSettings } from '../../model/account-settings.ts';
 import type { ConnectedApp, Grant, PublicApp } from '../../model/apps.ts';
 import type { AccountId } from '../../model/ids.ts';
+import type { RateTake, RateWindow } from '../../model/rate-limits.ts';
 import {
   ACCOUNT_COLUMNS,
   fromToken,
@@ -10,23 +11,34 @@ import {
   toAccount,
   toApp,
   toGrant,
+  toSettings,
   toToken,
 } from '../control-rows.ts';
 import type { ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
 import { CONTROL_MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
+import { SqliteRateTakes } from './rate-takes.ts';
 import { Statements } from './statements.ts';
+
+export interface ControlPaths {
+  readonly control: string;
+  /** Opened when it is asked for; where no limits are kept, it does not come into being. */
+  readonly rates: string;
+}
 
 /** Accounts, apps, grants and tokens, in a file beside the accounts' own. */
 export class SqliteControl implements ControlStore {
   readonly #database: DatabaseSync;
   readonly #dataVersion: StatementSync;
   readonly #statements: Statements;
+  readonly #ratesPath: string;
+  #rateTakes: SqliteRateTakes | undefined;
   #ownWrites = 0;
   #othersWrites: string | undefined;
 
-  constructor(path: string) {
-    this.#database = openDatabase(path, CONTROL_MIGRATIONS);
+  constructor({ control, rates }: ControlPaths) {
+    this.#ratesPath = rates;
+    this.#database = openDatabase(control, CONTROL_MIGRATIONS);
     this.#statements = new Statements(this.#database);
     this.#dataVersion = this.#database.prepare('PRAGMA data_version');
   }
@@ -44,6 +56,10 @@ export class SqliteControl implements ControlStore {
 
   async listAccounts(): Promise<readonly StoredAccount[]> {
     return this.#statements.all(`SELECT ${ACCOUNT_COLUMNS} FROM account ORDER BY id`).map(toAccount);
+  }
+
+  async findAccountSettings(id: AccountId): Promise<Partial<AccountSettings> | undefined> {
+    return toSettings(this.#statements.one('SELECT settings FROM account WHERE id = ?', id)?.[0]);
   }
 
   async saveAccountSettings(id: AccountId, settings: Partial<AccountSettings>): Promise<void> {
@@ -180,6 +196,19 @@ export class SqliteControl implements ControlStore {
     });
   }
 
+  async takeFromWindows(windows: readonly RateWindow[]): Promise<RateTake> {
+    return this.#openRateTakes().take(windows);
+  }
+
+  async countTaken(key: string, sinceMs: number): Promise<number> {
+    return this.#openRateTakes().count(key, sinceMs);
+  }
+
+  #openRateTakes(): SqliteRateTakes {
+    this.#rateTakes ??= new SqliteRateTakes(this.#ratesPath);
+    return this.#rateTakes;
+  }
+
   /**
    * SQLite counts the commits of other connections; those of this one are counted here. Asked once in a turn
    * of the event loop: every request that comes in later sees what was written before.
@@ -195,6 +224,7 @@ export class SqliteControl implements ControlStore {
   }
 
   close(): void {
+    this.#rateTakes?.close();
     this.#database.close();
   }
 

@@ -9,7 +9,7 @@ import { SqliteControl } from './sqlite-control.ts';
 /** What SQLite keeps an account in: the file, and two beside it while it is open. */
 const FILE_ENDINGS = ['', '-wal', '-shm'];
 
-/** A folder with one file for control and one for each account, or all of it in memory. */
+/** A folder with one file for control, one for rate limits and one for each account, or all of it in memory. */
 export class SqliteStore implements Store {
   readonly kind = 'sqlite';
   readonly location: string;
@@ -22,7 +22,8 @@ export class SqliteStore implements Store {
     this.#folder = folder;
     this.location = folder ?? 'memory';
     if (folder !== undefined) mkdirSync(join(folder, 'accounts'), { recursive: true });
-    this.control = new SqliteControl(folder === undefined ? MEMORY : join(folder, 'control.db'));
+    const pathOf = (file: string) => (folder === undefined ? MEMORY : join(folder, file));
+    this.control = new SqliteControl({ control: pathOf('control.db'), rates: pathOf('rates.db') });
   }
 
   async createAccount(
