@@ -163,7 +163,8 @@ class WorldPair {
     const id = this.#random.pick(this.#ids.get(type) ?? ['1']);
     if (this.#random.chance(0.4)) return this.#takeOver(type, id);
     const fields = type.fields.filter((field) => this.#random.chance(0.5) || field.unique === true);
-    const values = this.#valuesOf(type, fields);
+    // A new key changes the record in both worlds, also where all else happens to stay in one of them.
+    const values = this.#valuesOf(type, fields, { withKeys: true });
     const read: SentRequest = { method: 'POST', target: `/crm/v3/objects/${type.name}/batch/update` };
     await this.#fillBoth((world) => ({
       ...read,
@@ -228,12 +229,17 @@ class WorldPair {
   }
 
   /** Values for the record of each world: the same where the token could tell the difference. */
-  #valuesOf(type: WatchedType, fields: readonly Field[]): readonly [Values, Values] {
+  #valuesOf(
+    type: WatchedType,
+    fields: readonly Field[],
+    { withKeys = false } = {},
+  ): readonly [Values, Values] {
     const worlds: [Values, Values] = [{}, {}];
     for (const field of fields) {
       const isAlike = field.unique === true || field.told === true;
       // Whether such a value is there is told by others: the worlds are alike in that, and in what is chosen of a few.
-      const isThere = isAlike ? !this.#isLeftOut(field) : undefined;
+      const isKept = withKeys && field.unique === true;
+      const isThere = isAlike ? isKept || !this.#isLeftOut(field) : undefined;
       const values = [this.#valueOf(type, field, isThere)];
       const isFixed = isAlike && (field.kind === 'choice' || field.kind === 'time');
       if (!isFixed && this.#token.mayDiffer(type, field)) values.push(this.#valueOf(type, field, isThere));
