@@ -198,8 +198,9 @@ export async function loadWorkingSet(
     ids.set(typeId, wanted.add(id));
   };
   const keys = keysIn(commands, definitions);
-  for (const holder of await writer.findHolders(keys)) set.addHolder(holder.key, holder.objectId);
-  for (const key of await writer.findBlocked(keys)) set.addBlocked(key);
+  const [holders, blocked] = await Promise.all([writer.findHolders(keys), writer.findBlocked(keys)]);
+  for (const { key, objectId } of holders) set.addHolder(key, objectId);
+  for (const key of blocked) set.addBlocked(key);
   for (const command of commands) {
     if (command.kind === 'create') {
       for (const { toTypeId, toId } of command.links ?? []) want(toTypeId, toId);

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AccountId } from '../model/ids.ts';
+import type { AccountId, ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { RecordWrite } from '../model/record-writes.ts';
 import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { World } from '../model/world.ts';
 import type { Accounts, OpenAccount } from '../store/accounts.ts';
+import type { ForeseenObjects } from '../store/store.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { type SetResult, type WriteCommand, type WriteSet, writeObjects } from './write-objects.ts';
 
@@ -101,10 +102,21 @@ export class WriteQueue {
   }
 
   #write(account: OpenAccount, gathered: readonly Waiting[]): Promise<readonly SetResult[]> {
+    const sets = gathered.map(({ set }) => set);
     return account.store.write(async (writer) => {
       const definitions = await account.definitions.current(writer);
-      const sets = gathered.map(({ set }) => set);
       return writeObjects(writer, sets, { definitions, nowMs: this.#world.nowMs() });
-    });
+    }, foreseenIn(sets));
   }
+}
+
+/** The records that commands name by their ids. */
+function foreseenIn(sets: readonly WriteSet[]): readonly ForeseenObjects[] {
+  const idsByType = new Map<ObjectTypeId, Set<ObjectId>>();
+  for (const command of sets.flatMap(({ commands }) => commands)) {
+    if (command.kind === 'create' || command.target.kind !== 'id') continue;
+    const ids = idsByType.get(command.typeId) ?? new Set();
+    idsByType.set(command.typeId, ids.add(command.target.id));
+  }
+  return [...idsByType].map(([typeId, ids]) => ({ typeId, ids: [...ids] }));
 }

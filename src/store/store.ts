@@ -126,6 +126,12 @@ export interface GrantUse {
   readonly token: StoredToken;
 }
 
+/** Records of one type for which a transaction is going to look first. */
+export interface ForeseenObjects {
+  readonly typeId: ObjectTypeId;
+  readonly ids: readonly ObjectId[];
+}
+
 export interface AccountStore {
   /** Runs reads that see only what is committed. */
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
@@ -134,9 +140,9 @@ export interface AccountStore {
   /**
    * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
    * remains when the body throws. Transactions of one account follow each other; the body may await the
-   * methods of its writer only.
+   * methods of its writer only. A store that is far away looks for what is foreseen while it begins.
    */
-  write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
+  write<T>(body: (writer: AccountWriter) => Promise<T>, foreseen?: readonly ForeseenObjects[]): Promise<T>;
   /** As `write`; what the body erases is nowhere on the disk any more when the promise resolves. */
   erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
 }

@@ -23,7 +23,7 @@ import type { Connection } from './database.ts';
 import { IndexSearches } from './index-search.ts';
 import { LinkRows } from './link-rows.ts';
 
-const FIND_OBJECTS = `
+export const FIND_OBJECTS = `
   SELECT ${OBJECT_COLUMNS} FROM object
   WHERE account_id = $1 AND object_type = $2 AND id = ANY($3::bigint[])`;
 

@@ -8,6 +8,7 @@ import { NO_TYPE } from '../rows.ts';
 import type {
   AccountWriter,
   Erasure,
+  ForeseenObjects,
   IndexExtension,
   LinkSave,
   MergeSave,
@@ -18,8 +19,9 @@ import type {
 import { toDefinitionRows } from '../stored-metadata.ts';
 import { PostgresAccountReader, toKeyLists } from './account-reader.ts';
 import type { AccountState } from './account-state.ts';
-import type { Connection } from './database.ts';
+import type { Parameter, Transaction } from './database.ts';
 import { IndexRows } from './index-rows.ts';
+import { LinkChanges } from './link-changes.ts';
 import { addChanges, addObjects, changeObjects, moveChanges, type NumberedChange } from './record-rows.ts';
 
 /** What holds rows of an object type beside the indexes. */
@@ -94,26 +96,55 @@ const DROP_INDEX = 'DELETE FROM record_index WHERE account_id = $1 AND number = 
 const EXTEND_INDEX = 'UPDATE record_index SET next_id = $3 WHERE account_id = $1 AND number = $2';
 const INDEX_END = 'SELECT next_id FROM record_index WHERE account_id = $1 AND number = $2';
 
+/** Records that were looked for with the beginning of a transaction, and those that were found. */
+export interface KnownObjects extends ForeseenObjects {
+  readonly records: readonly CrmRecord[];
+}
+
+interface WriterSurroundings {
+  readonly state: AccountState;
+  readonly kinds: Map<number, IndexKind>;
+  readonly known: readonly KnownObjects[];
+}
+
 /**
- * Reads and writes inside one transaction that has the account locked. Statements that need nothing of each other's
- * answers are sent one after the other without waiting: the connection carries them out in their order.
+ * Reads and writes inside one transaction that has the account locked. Statements that answer nothing are sent without
+ * waiting: the connection carries them out in their order, and the end of the transaction tells of one that failed.
  */
 export class PostgresAccountWriter extends PostgresAccountReader implements AccountWriter {
+  readonly #transaction: Transaction;
   readonly #state: AccountState;
   readonly #indexes: IndexRows;
+  readonly #linkChanges: LinkChanges;
+  #known: readonly KnownObjects[];
 
-  constructor(
-    connection: Connection,
-    accountId: AccountId,
-    { state, kinds }: { readonly state: AccountState; readonly kinds: Map<number, IndexKind> },
-  ) {
-    super(connection, accountId);
+  constructor(transaction: Transaction, accountId: AccountId, { state, kinds, known }: WriterSurroundings) {
+    super(transaction, accountId);
+    this.#known = known;
+    // What was found before the first change may be another after it.
+    const changing: Transaction = {
+      ...transaction,
+      send: (...statement) => {
+        this.#known = [];
+        transaction.send(...statement);
+      },
+    };
+    this.#transaction = changing;
     this.#state = state;
-    this.#indexes = new IndexRows(connection, accountId, kinds);
+    this.#indexes = new IndexRows(changing, accountId, kinds);
+    this.#linkChanges = new LinkChanges(changing, accountId);
   }
 
   override async metadataVersion(): Promise<number> {
     return this.#state.version;
+  }
+
+  override async findObjects(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<readonly CrmRecord[]> {
+    const known = this.#known.find((each) => each.typeId === typeId);
+    if (known === undefined) return super.findObjects(typeId, ids);
+    const [asked, foreseen] = [new Set(ids), new Set(known.ids)];
+    if (!ids.every((id) => foreseen.has(id))) return super.findObjects(typeId, ids);
+    return known.records.filter(({ id }) => asked.has(id));
   }
 
   override async loadMetadata() {
@@ -129,7 +160,9 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
   }
 
   async saveRecords(saves: readonly RecordSave[]): Promise<void> {
-    if (saves.length === 0) return;
+    const removed = saves.flatMap((save) => save.removedEntries);
+    const added = saves.flatMap((save) => save.addedEntries);
+    await this.#indexes.prepare([...removed, ...added]);
     const changes: NumberedChange[] = [];
     const records = saves.map((save) => {
       const lastChange = this.#chain(save.record.lastChange, save.changes, changes);
@@ -137,108 +170,92 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
     });
     const recordsOf = (isNew: boolean) =>
       records.filter((each) => each.isNew === isNew).map(({ record }) => record);
-    await Promise.all([
-      // All values are released before any is claimed: one record may take over what another gives up.
-      this.#release(saves.flatMap(({ releasedKeys, record }) => toHolders(releasedKeys, record))),
-      addChanges(this.connection, this.accountId, changes),
-      addObjects(this.connection, this.accountId, recordsOf(true)),
-      changeObjects(this.connection, this.accountId, recordsOf(false)),
-      this.claimValues(saves.flatMap(({ claimedKeys, record }) => toHolders(claimedKeys, record))),
-      this.#indexes.change(
-        saves.flatMap((save) => save.removedEntries),
-        saves.flatMap((save) => save.addedEntries),
-      ),
-    ]);
+    // All values are released before any is claimed: one record may take over what another gives up.
+    this.#release(saves.flatMap(({ releasedKeys, record }) => toHolders(releasedKeys, record)));
+    addChanges(this.#transaction, this.accountId, changes);
+    addObjects(this.#transaction, this.accountId, recordsOf(true));
+    changeObjects(this.#transaction, this.accountId, recordsOf(false));
+    this.#claim(saves.flatMap(({ claimedKeys, record }) => toHolders(claimedKeys, record)));
+    this.#indexes.change(removed, added);
   }
 
   async saveLinks({ removed, added, changes }: LinkSave): Promise<void> {
-    const saved = [this.links.remove(removed), this.links.add(added)];
-    if (changes.length > 0) saved.push(this.#logLinks(changes));
-    await Promise.all(saved);
+    this.#linkChanges.remove(removed);
+    this.#linkChanges.add(added);
+    if (changes.length > 0) await this.#logLinks(changes);
   }
 
   async dropLinks(type: AssociationType): Promise<void> {
-    await this.links.drop(type);
+    this.#linkChanges.drop(type);
   }
 
   async saveMerge({ save, absorbed }: MergeSave): Promise<void> {
-    const { record, changes } = save;
+    const { record, changes, removedEntries, addedEntries } = save;
+    await this.#indexes.prepare([...removedEntries, ...addedEntries]);
     const [primary, other] = absorbed;
     const number = this.#state.takeChangeNumber();
     const previous = [primary.lastChange, other.lastChange] as const;
     const ids = absorbed.map(({ id }) => id);
-    await Promise.all([
-      this.#release(absorbed.flatMap((each) => toHolders(save.releasedKeys, each))),
-      this.connection.all(MOVE_SURVIVORS, this.accountId, record.typeId, ids, record.id),
-      this.connection.all(ADD_SURVIVORS, this.accountId, record.typeId, ids, record.id),
-      this.connection.all(DROP_OBJECTS, this.accountId, record.typeId, ids),
-      addChanges(
-        this.connection,
-        this.accountId,
-        changes.map((change) => ({ change, number, previous })),
-      ),
-      addObjects(this.connection, this.accountId, [{ ...record, lastChange: number }]),
-      this.claimValues(toHolders(save.claimedKeys, record)),
-      this.#indexes.change(save.removedEntries, save.addedEntries),
-    ]);
+    this.#release(absorbed.flatMap((each) => toHolders(save.releasedKeys, each)));
+    this.#send(MOVE_SURVIVORS, record.typeId, ids, record.id);
+    this.#send(ADD_SURVIVORS, record.typeId, ids, record.id);
+    this.#send(DROP_OBJECTS, record.typeId, ids);
+    const numbered = changes.map((change) => ({ change, number, previous }));
+    addChanges(this.#transaction, this.accountId, numbered);
+    addObjects(this.#transaction, this.accountId, [{ ...record, lastChange: number }]);
+    this.#claim(toHolders(save.claimedKeys, record));
+    this.#indexes.change(removedEntries, addedEntries);
   }
 
   async eraseRecord({ record, keys, entries }: Erasure): Promise<void> {
     const { typeId, id, lastChange } = record;
-    await Promise.all([
-      this.#release(toHolders(keys, record)),
-      this.#indexes.change(entries, []),
-      this.connection.all(DROP_CHANGES, this.accountId, lastChange),
-      this.connection.all(DROP_SURVIVORS, this.accountId, typeId, id),
-      this.connection.all(DROP_OBJECTS, this.accountId, typeId, [id]),
-    ]);
+    await this.#indexes.prepare(entries);
+    this.#release(toHolders(keys, record));
+    this.#indexes.change(entries, []);
+    this.#send(DROP_CHANGES, lastChange);
+    this.#send(DROP_SURVIVORS, typeId, id);
+    this.#send(DROP_OBJECTS, typeId, [id]);
   }
 
   async blockValue(key: UniqueKey): Promise<void> {
-    await this.connection.all(BLOCK_VALUE, this.accountId, ...toKeyLists([key]));
+    this.#send(BLOCK_VALUE, ...toKeyLists([key]));
   }
 
   async saveMetadata(changes: MetadataChanges): Promise<void> {
-    const rows = toDefinitionRows(changes);
     this.#state.raiseVersion();
-    await Promise.all([this.#saveDefinitions(rows), this.#addAudits(changes.audits ?? [])]);
+    this.#saveDefinitions(toDefinitionRows(changes));
+    this.#addAudits(changes.audits ?? []);
   }
 
   async beginIndex(typeId: ObjectTypeId, { kind, propertyName }: IndexSubject): Promise<number> {
     const number = this.#state.takeIndexNumber();
     this.#state.raiseVersion();
     this.#indexes.learn(number, kind);
-    await this.connection.all(BEGIN_INDEX, this.accountId, number, typeId, kind, propertyName);
+    this.#send(BEGIN_INDEX, number, typeId, kind, propertyName);
     return number;
   }
 
   async purgeType(typeId: ObjectTypeId): Promise<void> {
     const indexes = await this.connection.all(INDEXES_OF_TYPE, this.accountId, typeId);
-    await Promise.all([
-      ...indexes.map(([number]) => this.dropIndex(Number(number))),
-      this.links.removeType(typeId),
-      ...TYPE_TABLES.map((table) =>
-        this.connection.all(
-          `DELETE FROM ${table} WHERE account_id = $1 AND object_type = $2`,
-          this.accountId,
-          typeId,
-        ),
-      ),
-    ]);
+    for (const [number] of indexes) await this.dropIndex(Number(number));
+    this.#linkChanges.removeType(typeId);
+    for (const table of TYPE_TABLES)
+      this.#send(`DELETE FROM ${table} WHERE account_id = $1 AND object_type = $2`, typeId);
     this.#state.raiseVersion();
   }
 
   async dropIndex(index: number): Promise<void> {
     this.#state.raiseVersion();
-    await Promise.all([this.#indexes.drop(index), this.connection.all(DROP_INDEX, this.accountId, index)]);
+    await this.#indexes.drop(index);
+    this.#send(DROP_INDEX, index);
   }
 
   async releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void> {
-    await this.connection.all(RELEASE_ALL, this.accountId, typeId, propertyName);
+    this.#send(RELEASE_ALL, typeId, propertyName);
   }
 
   async claimValues(holders: readonly UniqueHolder[]): Promise<void> {
-    if (holders.length > 0) await this.connection.all(CLAIM_GIVEN, this.accountId, ...toHolderLists(holders));
+    this.#claim(holders);
   }
 
   async findIndexEnd(index: number): Promise<ObjectId | undefined> {
@@ -248,11 +265,14 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
   }
 
   async extendIndex(index: number, { entries, nextId }: IndexExtension): Promise<void> {
+    await this.#indexes.prepare(entries);
     if (nextId === undefined) this.#state.raiseVersion();
-    await Promise.all([
-      this.connection.all(EXTEND_INDEX, this.accountId, index, nextId ?? null),
-      this.#indexes.change([], entries),
-    ]);
+    this.#send(EXTEND_INDEX, index, nextId ?? null);
+    this.#indexes.change([], entries);
+  }
+
+  #send(text: string, ...values: readonly Parameter[]): void {
+    this.#transaction.send(text, this.accountId, ...values);
   }
 
   /** Gives changes of one record their numbers, adds them to the list, and answers with the last number. */
@@ -284,26 +304,26 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
       if (record === undefined) throw new Error('a record was found that was not asked for');
       return { ...record, lastChange: this.#chain(Number(lastChange), record.changes, numbered) };
     });
-    await Promise.all([
-      addChanges(this.connection, this.accountId, numbered),
-      moveChanges(this.connection, this.accountId, moved),
-    ]);
+    addChanges(this.#transaction, this.accountId, numbered);
+    moveChanges(this.#transaction, this.accountId, moved);
   }
 
-  async #release(holders: readonly UniqueHolder[]): Promise<void> {
-    if (holders.length > 0)
-      await this.connection.all(RELEASE_GIVEN, this.accountId, ...toHolderLists(holders));
+  #release(holders: readonly UniqueHolder[]): void {
+    if (holders.length > 0) this.#send(RELEASE_GIVEN, ...toHolderLists(holders));
   }
 
-  async #saveDefinitions(given: ReturnType<typeof toDefinitionRows>): Promise<void> {
+  #claim(holders: readonly UniqueHolder[]): void {
+    if (holders.length > 0) this.#send(CLAIM_GIVEN, ...toHolderLists(holders));
+  }
+
+  #saveDefinitions(given: ReturnType<typeof toDefinitionRows>): void {
     // The later of two of the same name is what counts.
     const rows = [
       ...new Map(given.map((row) => [JSON.stringify([row.kind, row.objectType, row.name]), row])).values(),
     ];
     if (rows.length === 0) return;
-    await this.connection.all(
+    this.#send(
       SAVE_DEFINITIONS,
-      this.accountId,
       rows.map(({ kind }) => kind),
       rows.map(({ objectType }) => objectType),
       rows.map(({ name }) => name),
@@ -311,11 +331,10 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
     );
   }
 
-  async #addAudits(audits: NonNullable<MetadataChanges['audits']>): Promise<void> {
+  #addAudits(audits: NonNullable<MetadataChanges['audits']>): void {
     if (audits.length === 0) return;
-    await this.connection.all(
+    this.#send(
       ADD_AUDITS,
-      this.accountId,
       audits.map(() => this.#state.takeAuditNumber()),
       audits.map(({ typeId }) => typeId ?? NO_TYPE),
       audits.map(({ kind }) => kind),

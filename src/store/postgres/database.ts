@@ -1,8 +1,12 @@
+import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 import type { Row } from '../rows.ts';
 import { type Sql, toText } from '../sql.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { isLostConnection, toStoreError } from './failures.ts';
+import { GatheringSocket } from './gathering-socket.ts';
+import { endOfTurn } from './once-per-turn.ts';
+import { ReadLane } from './read-lane.ts';
 
 /** What a parameter of a statement may be. */
 export type Parameter = string | number | null | Buffer | readonly (string | number | null | Buffer)[];
@@ -14,6 +18,10 @@ export interface Connection {
   /** For statements that are put together. */
   ask(statement: Sql): Promise<readonly Row[]>;
 }
+
+/** Where the text of every statement can be listened to. */
+export const STATEMENTS_CHANNEL = 'axle:postgres:statement';
+const STATEMENTS = channel(STATEMENTS_CHANNEL);
 
 /** How long a request waits for one of them. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -33,15 +41,22 @@ const BEGIN = `
   SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};
   SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`;
 
+/** One whose text is a constant. */
+export type Statement = readonly [text: string, ...values: Parameter[]];
+
 export interface Transaction extends Connection {
-  /** A statement that is sent together with the end of the transaction. */
-  beforeCommit(text: string, ...values: readonly Parameter[]): void;
+  /**
+   * For statements of which nothing is asked but that they are carried out before those that come after. Nobody waits
+   * for their answers: one that fails makes the transaction fail.
+   */
+  send(text: string, ...values: readonly Parameter[]): void;
 }
 
 /** The connections of this process to one database. */
 export class Database implements Connection {
   readonly #pool: pg.Pool;
   readonly #namesStatements: boolean;
+  #lane: ReadLane | undefined;
 
   constructor({ connectionString, namesStatements, maxConnections }: DatabaseUrl) {
     this.#namesStatements = namesStatements;
@@ -52,6 +67,7 @@ export class Database implements Connection {
       query_timeout: ANSWER_TIMEOUT_MS,
       keepAlive: true,
       pipeline: true,
+      stream: () => new GatheringSocket(),
       application_name: 'axle',
     });
     // A connection that breaks while nobody uses it is replaced by the next that is needed.
@@ -59,24 +75,27 @@ export class Database implements Connection {
   }
 
   async all(text: string, ...values: readonly Parameter[]): Promise<readonly Row[]> {
-    return this.#read(this.#named(text, values));
+    const query = this.#named(text, values);
+    return this.#read(() => this.#laneOfTurn().run(query));
   }
 
+  /** What is put together may take long, and has a connection to itself. */
   async ask(statement: Sql): Promise<readonly Row[]> {
-    return this.#read(unnamed(statement));
+    const query = unnamed(statement);
+    return this.#read(() => this.#pool.query(query));
   }
 
   /**
-   * Runs the body as one transaction, which begins with a statement that locks what it is about; the body gets the
-   * rows of that statement. All of it is committed when the promise resolves.
+   * Runs the body as one transaction, which begins with a statement that locks what it is about, and may go on with
+   * some that only read; the body gets the rows of each. All of it is committed when the promise resolves.
    */
   async transact<T>(
-    lock: readonly [text: string, ...values: Parameter[]],
-    body: (transaction: Transaction, locked: readonly Row[]) => Promise<T>,
+    beginning: readonly [lock: Statement, ...reads: Statement[]],
+    body: (transaction: Transaction, answers: readonly (readonly Row[])[]) => Promise<T>,
   ): Promise<T> {
     try {
-      const { client, rows } = await this.#begin(lock);
-      return await this.#finish(client, (transaction) => body(transaction, rows));
+      const { client, answers } = await this.#begin(beginning);
+      return await this.#finish(client, (transaction) => body(transaction, answers));
     } catch (error) {
       throw toStoreError(error);
     }
@@ -86,31 +105,42 @@ export class Database implements Connection {
     await this.#pool.end();
   }
 
-  async #read(query: pg.QueryArrayConfig): Promise<readonly Row[]> {
+  #laneOfTurn(): ReadLane {
+    if (this.#lane !== undefined && !this.#lane.isOver) return this.#lane;
+    const lane = new ReadLane(this.#pool);
+    this.#lane = lane;
+    void endOfTurn().then(() => {
+      if (this.#lane === lane) this.#lane = undefined;
+    });
+    return lane;
+  }
+
+  async #read(run: () => Promise<pg.QueryArrayResult>): Promise<readonly Row[]> {
     try {
-      return (await this.#pool.query(query)).rows;
+      return (await run()).rows;
     } catch (error) {
       if (!isLostConnection(error)) throw toStoreError(error);
     }
     // The connection was an old one, or the database is coming back: what only reads is asked once more.
     try {
-      return (await this.#pool.query(query)).rows;
+      return (await run()).rows;
     } catch (error) {
       throw toStoreError(error);
     }
   }
 
   /** Nothing was written yet when a connection turns out to be lost here: then another is taken. */
-  async #begin([text, ...values]: readonly [text: string, ...values: Parameter[]]) {
+  async #begin(beginning: readonly Statement[]) {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.#pool.connect();
       client.on('error', ignore);
       try {
-        const [, { rows }] = await Promise.all([
+        const statements = beginning.map(([text, ...values]) => this.#named(text, values));
+        const [, ...answers] = await Promise.all([
           client.query(BEGIN),
-          client.query(this.#named(text, values)),
+          ...statements.map((each) => client.query<Row>(each)),
         ]);
-        return { client, rows: rows as readonly Row[] };
+        return { client, answers: answers.map(({ rows }) => rows) };
       } catch (error) {
         await endTransaction(client, error);
         if (!isLostConnection(error) || attempt > 1) throw error;
@@ -119,16 +149,31 @@ export class Database implements Connection {
   }
 
   async #finish<T>(client: pg.PoolClient, body: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const last: pg.QueryArrayConfig[] = [];
-    const run = async (query: pg.QueryArrayConfig) => (await client.query(query)).rows as readonly Row[];
+    const sent: Promise<unknown>[] = [];
+    let failure: unknown;
+    const run = async (query: pg.QueryArrayConfig) => {
+      try {
+        return (await client.query(query)).rows as readonly Row[];
+      } catch (error) {
+        // What comes after a statement that failed is told only that one did.
+        failure ??= error;
+        throw failure;
+      }
+    };
     try {
       const result = await body({
         all: (text, ...values) => run(this.#named(text, values)),
         ask: (statement) => run(unnamed(statement)),
-        beforeCommit: (text, ...values) => last.push(this.#named(text, values)),
+        send: (text, ...values) => {
+          const answer = run(this.#named(text, values));
+          answer.catch(ignore);
+          sent.push(answer);
+        },
       });
-      const ended = await Promise.all([...last.map((query) => client.query(query)), client.query('COMMIT')]);
-      if (ended.at(-1)?.command !== 'COMMIT')
+      const committed = client.query('COMMIT');
+      committed.catch(ignore);
+      await Promise.all(sent);
+      if ((await committed).command !== 'COMMIT')
         throw new Error('a transaction that had failed was not committed');
       release(client);
       return result;
@@ -139,9 +184,15 @@ export class Database implements Connection {
   }
 
   #named(text: string, values: readonly Parameter[]): pg.QueryArrayConfig {
+    tell(text);
     const query = { text, values: values.map(toStorable), rowMode: 'array' as const };
     return this.#namesStatements ? { ...query, name: nameOf(text) } : query;
   }
+}
+
+/** Tells whoever listens, such as a test, which statements are used. */
+function tell(text: string): void {
+  if (STATEMENTS.hasSubscribers) STATEMENTS.publish(text);
 }
 
 function ignore(): void {}
@@ -164,6 +215,7 @@ async function endTransaction(client: pg.PoolClient, cause: unknown): Promise<vo
 
 function unnamed(statement: Sql): pg.QueryArrayConfig {
   const text = toText(statement, (number) => `$${number}`);
+  tell(text);
   return { text, values: statement.values.map(toStorable), rowMode: 'array' };
 }
 

@@ -2,7 +2,7 @@ import type { IndexKey } from '../../model/comparable-keys.ts';
 import type { AccountId } from '../../model/ids.ts';
 import type { IndexEntry, IndexKind } from '../../model/index-entries.ts';
 import { piecesOf } from '../../model/search/tokens.ts';
-import type { Connection } from './database.ts';
+import type { Transaction } from './database.ts';
 import { toStoredKey } from './stored-keys.ts';
 
 /** What a table of rows of indexes holds beside account, index and record. */
@@ -58,14 +58,14 @@ const LOAD_KINDS = 'SELECT number, kind FROM record_index WHERE account_id = $1'
 
 /** The rows of all indexes of one account, within a transaction. */
 export class IndexRows {
-  readonly #connection: Connection;
+  readonly #transaction: Transaction;
   readonly #accountId: AccountId;
   /** A number stands for one index for ever. */
   readonly #kinds: Map<number, IndexKind>;
 
   /** @param kinds is what was found out so far; it is added to. */
-  constructor(connection: Connection, accountId: AccountId, kinds: Map<number, IndexKind>) {
-    this.#connection = connection;
+  constructor(transaction: Transaction, accountId: AccountId, kinds: Map<number, IndexKind>) {
+    this.#transaction = transaction;
     this.#accountId = accountId;
     this.#kinds = kinds;
   }
@@ -74,57 +74,53 @@ export class IndexRows {
     this.#kinds.set(number, kind);
   }
 
-  /** Takes rows out and then puts others in. Those of an index that is gone are left out. */
-  async change(removed: readonly IndexEntry[], added: readonly IndexEntry[]): Promise<void> {
-    if (removed.length + added.length === 0) return;
-    await this.#learnKindsOf([...removed, ...added]);
+  /** Finds out which indexes are meant, where that is not known. */
+  async prepare(entries: readonly Pick<IndexEntry, 'index'>[]): Promise<void> {
+    if (entries.every(({ index }) => this.#kinds.has(index))) return;
+    for (const [number, kind] of await this.#transaction.all(LOAD_KINDS, this.#accountId)) {
+      this.#kinds.set(Number(number), String(kind) as IndexKind);
+    }
+  }
+
+  /**
+   * Takes rows out and then puts others in, of indexes that `prepare` was told of. Those of an index that is gone are
+   * left out.
+   */
+  change(removed: readonly IndexEntry[], added: readonly IndexEntry[]): void {
     const after = this.#group(added);
-    await Promise.all([
-      ...[...this.#group(removed)].map(([table, entries]) => this.#remove(table, entries, after.get(table))),
-      ...[...after].map(([table, entries]) => this.#send(ADD[table], table, entries)),
-    ]);
+    for (const [table, entries] of this.#group(removed)) this.#remove(table, entries, after.get(table));
+    for (const [table, entries] of after) this.#send(ADD[table], table, entries);
   }
 
   /** Takes away all that an index holds. */
   async drop(number: number): Promise<void> {
-    await this.#learnKindsOf([{ index: number }]);
+    await this.prepare([{ index: number }]);
     const kind = this.#kinds.get(number);
     if (kind === undefined) return;
     const text = `DELETE FROM ${TABLE_OF_KIND[kind]} WHERE account_id = $1 AND index_number = $2`;
-    await this.#connection.all(text, this.#accountId, number);
+    this.#transaction.send(text, this.#accountId, number);
   }
 
   /** A row that is replaced is not taken out before. */
-  async #remove(
-    table: RowTable,
-    entries: readonly IndexEntry[],
-    added: readonly IndexEntry[] = [],
-  ): Promise<void> {
+  #remove(table: RowTable, entries: readonly IndexEntry[], added: readonly IndexEntry[] = []): void {
     const isReplaced = new Set(table === 'property_index' ? [] : added.map(toPlace));
     const gone = entries.filter((entry) => !isReplaced.has(toPlace(entry)));
-    if (gone.length > 0) await this.#send(REMOVE[table], table, gone);
+    if (gone.length > 0) this.#send(REMOVE[table], table, gone);
   }
 
-  async #send(text: string, table: RowTable, entries: readonly IndexEntry[]): Promise<void> {
+  #send(text: string, table: RowTable, entries: readonly IndexEntry[]): void {
     // The rows of one record come once: the later of two is what it has.
     const rows =
       table === 'property_index'
         ? entries
         : [...new Map(entries.map((each) => [toPlace(each), each])).values()];
-    await this.#connection.all(
+    this.#transaction.send(
       text,
       this.#accountId,
       rows.map(({ index }) => index),
       rows.map(({ objectId }) => objectId),
       rows.map(({ value }) => toStored(table, value)),
     );
-  }
-
-  async #learnKindsOf(entries: readonly Pick<IndexEntry, 'index'>[]): Promise<void> {
-    if (entries.every(({ index }) => this.#kinds.has(index))) return;
-    for (const [number, kind] of await this.#connection.all(LOAD_KINDS, this.#accountId)) {
-      this.#kinds.set(Number(number), String(kind) as IndexKind);
-    }
   }
 
   #group(entries: readonly IndexEntry[]): ReadonlyMap<RowTable, readonly IndexEntry[]> {

@@ -62,29 +62,7 @@ const OF_RECORD = `
   SELECT from_type, from_id, to_type, association_type, to_id FROM association
   WHERE account_id = $1 AND from_type = $2 AND from_id = $3`;
 
-/** Links as five lists, from $2 on. */
-const GIVEN = `
-  unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[])
-    AS given (from_type, from_id, to_type, association_type, to_id)`;
-
-const ADD = `
-  INSERT INTO association (account_id, from_type, from_id, to_type, association_type, to_id)
-  SELECT $1, given.from_type, given.from_id, given.to_type, given.association_type, given.to_id FROM ${GIVEN}
-  ON CONFLICT DO NOTHING`;
-
-const REMOVE = `
-  DELETE FROM association USING ${GIVEN}
-  WHERE association.account_id = $1 AND association.from_type = given.from_type
-    AND association.from_id = given.from_id AND association.to_type = given.to_type
-    AND association.association_type = given.association_type AND association.to_id = given.to_id`;
-
-const DROP = `
-  DELETE FROM association
-  WHERE account_id = $1 AND from_type = $2 AND to_type = $3 AND association_type = $4`;
-
-const REMOVE_TYPE = 'DELETE FROM association WHERE account_id = $1 AND (from_type = $2 OR to_type = $2)';
-
-/** The rows of one account's associations. */
+/** Reads of one account's associations. */
 export class LinkRows {
   readonly #connection: Connection;
   readonly #accountId: AccountId;
@@ -156,36 +134,6 @@ export class LinkRows {
   async ofRecord(typeId: ObjectTypeId, id: ObjectId): Promise<readonly Link[]> {
     const rows = await this.#connection.all(OF_RECORD, this.#accountId, typeId, id);
     return rows.map(readLink);
-  }
-
-  async add(links: readonly Link[]): Promise<void> {
-    await this.#change(ADD, links);
-  }
-
-  async remove(links: readonly Link[]): Promise<void> {
-    await this.#change(REMOVE, links);
-  }
-
-  async drop(type: AssociationType): Promise<void> {
-    await this.#connection.all(DROP, ...this.#typed(type));
-  }
-
-  /** Removes every association of an object type. */
-  async removeType(typeId: ObjectTypeId): Promise<void> {
-    await this.#connection.all(REMOVE_TYPE, this.#accountId, typeId);
-  }
-
-  async #change(text: string, links: readonly Link[]): Promise<void> {
-    if (links.length === 0) return;
-    await this.#connection.all(
-      text,
-      this.#accountId,
-      links.map(({ fromTypeId }) => fromTypeId),
-      links.map(({ fromId }) => fromId),
-      links.map(({ toTypeId }) => toTypeId),
-      links.map(toAssociationNumber),
-      links.map(({ toId }) => toId),
-    );
   }
 
   #typed(type: AssociationType) {

@@ -1,12 +1,13 @@
 import type { AccountId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
-import type { Row } from '../rows.ts';
-import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
-import { PostgresAccountReader } from './account-reader.ts';
+import { type Row, toRecord } from '../rows.ts';
+import type { AccountReader, AccountStore, AccountWriter, ForeseenObjects, IndexReader } from '../store.ts';
+import { FIND_OBJECTS } from './account-reader.ts';
 import { AccountState, LOCK_ACCOUNT, SAVE_STATE } from './account-state.ts';
-import { PostgresAccountWriter } from './account-writer.ts';
-import type { Database, Transaction } from './database.ts';
+import { type KnownObjects, PostgresAccountWriter } from './account-writer.ts';
+import type { Database, Statement, Transaction } from './database.ts';
 import { isRetryable } from './failures.ts';
+import { SharedAccountReader } from './shared-account-reader.ts';
 
 /** How often a transaction is tried that only others keep from being committed. */
 const MAX_ATTEMPTS = 5;
@@ -23,7 +24,7 @@ export class PostgresAccount implements AccountStore {
   constructor(database: Database, id: AccountId) {
     this.#database = database;
     this.#id = id;
-    this.#reader = new PostgresAccountReader(database, id);
+    this.#reader = new SharedAccountReader(database, id);
   }
 
   async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
@@ -35,8 +36,11 @@ export class PostgresAccount implements AccountStore {
   }
 
   /** Those of this process wait here and not in the database, where each would take a connection. */
-  write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
-    const result = this.#lastWrite.then(() => this.#transact(body));
+  write<T>(
+    body: (writer: AccountWriter) => Promise<T>,
+    foreseen: readonly ForeseenObjects[] = [],
+  ): Promise<T> {
+    const result = this.#lastWrite.then(() => this.#transact(body, foreseen));
     this.#lastWrite = result.catch(() => undefined);
     return result;
   }
@@ -45,12 +49,18 @@ export class PostgresAccount implements AccountStore {
     return this.write(body);
   }
 
-  async #transact<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
+  async #transact<T>(
+    body: (writer: AccountWriter) => Promise<T>,
+    foreseen: readonly ForeseenObjects[],
+  ): Promise<T> {
+    const reads = foreseen.map(({ typeId, ids }): Statement => [FIND_OBJECTS, this.#id, typeId, ids]);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transact([LOCK_ACCOUNT, this.#id], (transaction, locked) =>
-          this.#carryOut(transaction, locked, body),
-        );
+        return await this.#database.transact([[LOCK_ACCOUNT, this.#id], ...reads], (transaction, answers) => {
+          const [[state] = [], ...found] = answers;
+          const known = foreseen.map((each, at) => ({ ...each, records: (found[at] ?? []).map(toRecord) }));
+          return this.#carryOut({ transaction, state, known }, body);
+        });
       } catch (error) {
         // An index that was begun is none: its number may come to stand for another.
         this.#kinds.clear();
@@ -60,16 +70,20 @@ export class PostgresAccount implements AccountStore {
   }
 
   async #carryOut<T>(
-    transaction: Transaction,
-    [row]: readonly Row[],
+    begun: {
+      readonly transaction: Transaction;
+      readonly state: Row | undefined;
+      readonly known: readonly KnownObjects[];
+    },
     body: (writer: AccountWriter) => Promise<T>,
   ): Promise<T> {
-    if (row === undefined) throw new Error(`there is no account ${this.#id}`);
-    const state = new AccountState(row);
-    const writer = new PostgresAccountWriter(transaction, this.#id, { state, kinds: this.#kinds });
+    const { transaction, known } = begun;
+    if (begun.state === undefined) throw new Error(`there is no account ${this.#id}`);
+    const state = new AccountState(begun.state);
+    const writer = new PostgresAccountWriter(transaction, this.#id, { state, kinds: this.#kinds, known });
     const result = await body(writer);
     const changed = state.changed();
-    if (changed !== undefined) transaction.beforeCommit(SAVE_STATE, this.#id, ...changed);
+    if (changed !== undefined) transaction.send(SAVE_STATE, this.#id, ...changed);
     return result;
   }
 }

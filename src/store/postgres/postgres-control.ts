@@ -16,6 +16,7 @@ import {
 import type { Row } from '../rows.ts';
 import type { ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
 import type { Database, Parameter, Transaction } from './database.ts';
+import { OncePerTurn } from './once-per-turn.ts';
 import { countTaken, takeFromWindows } from './rate-takes.ts';
 
 const LIST_ACCOUNTS = `SELECT ${ACCOUNT_COLUMNS} FROM account ORDER BY id`;
@@ -77,7 +78,7 @@ const RAISE_REVISION = `UPDATE control_state SET revision = revision + 1 WHERE n
 export class PostgresControl implements ControlStore {
   /** Resolves once the tables are there. */
   readonly #open: () => Promise<Database>;
-  #revision: Promise<string> | undefined;
+  readonly #revision = new OncePerTurn(() => this.#findRevision());
 
   constructor(open: () => Promise<Database>) {
     this.#open = open;
@@ -219,11 +220,7 @@ export class PostgresControl implements ControlStore {
 
   /** Asked once for all requests that come in during a turn of the event loop. */
   revision(): Promise<string> {
-    this.#revision ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
-      this.#revision = undefined;
-      return this.#findRevision();
-    });
-    return this.#revision;
+    return this.#revision.ask();
   }
 
   async #findRevision(): Promise<string> {
@@ -241,6 +238,6 @@ export class PostgresControl implements ControlStore {
 
   /** Carries statements out as one. */
   async #together<T>(body: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return (await this.#open()).transact([RAISE_REVISION], body);
+    return (await this.#open()).transact([[RAISE_REVISION]], body);
   }
 }

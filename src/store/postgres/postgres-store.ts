@@ -65,7 +65,7 @@ export class PostgresStore implements Store {
     const { id } = account;
     const database = await this.#open();
     const made = new PostgresAccount(database, id);
-    await database.transact([LOCK_MAKING], async (transaction) => {
+    await database.transact([[LOCK_MAKING]], async (transaction) => {
       await transaction.all(WAIT_FOR_FILLING);
       const [known] = await transaction.all(FIND_ACCOUNT, id);
       if (known !== undefined) throw new Error(`there is an account ${id} already`);
@@ -90,7 +90,7 @@ export class PostgresStore implements Store {
 
   /** Rows without an account are what a process left behind that ended while it made the account. */
   async #clear(database: Database, id: AccountId): Promise<void> {
-    await database.transact(['SELECT 1'], async (transaction) => {
+    await database.transact([['SELECT 1']], async (transaction) => {
       await Promise.all([
         ...ACCOUNT_TABLES.map((table) => transaction.all(`DELETE FROM ${table} WHERE account_id = $1`, id)),
         transaction.all(ADD_STATE, id),

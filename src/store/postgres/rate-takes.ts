@@ -1,5 +1,6 @@
 import { isFull, type RateTake, type RateWindow } from '../../model/rate-limits.ts';
-import type { Connection, Database } from './database.ts';
+import type { Row } from '../rows.ts';
+import type { Database } from './database.ts';
 
 /** Sums that are asked for together, in the order in which they are. */
 const COUNT = `
@@ -23,31 +24,29 @@ const ENTER = `
 
 /** Lets a request through when every window has room, and counts it in all of them. */
 export async function takeFromWindows(database: Database, windows: readonly RateWindow[]): Promise<RateTake> {
-  const before = await countAll(database, windows);
+  const keys = windows.map(({ key }) => key);
+  const [slots, sinces] = [windows.map(({ slotMs }) => slotMs), windows.map(({ sinceMs }) => sinceMs)];
+  const before = toCounts(await database.all(COUNT, keys, sinces));
   // What is full stays full until time passes: to see that takes no turn among those who write.
   if (isFull(windows, before)) return { isTaken: false, counts: before };
-  const keys = windows.map(({ key }) => key);
-  return database.transact([LOCK, keys], async (transaction) => {
-    const counts = await countAll(transaction, windows);
+  const beginning = [
+    [LOCK, keys],
+    [COUNT, keys, sinces],
+  ] as const;
+  return database.transact(beginning, async (transaction, [, counted = []]) => {
+    const counts = toCounts(counted);
     if (isFull(windows, counts)) return { isTaken: false, counts };
-    const [slots, sinces] = [windows.map(({ slotMs }) => slotMs), windows.map(({ sinceMs }) => sinceMs)];
-    transaction.beforeCommit(FORGET, keys, sinces);
-    transaction.beforeCommit(ENTER, keys, slots);
+    transaction.send(FORGET, keys, sinces);
+    transaction.send(ENTER, keys, slots);
     return { isTaken: true, counts: counts.map((count) => count + 1) };
   });
 }
 
 export async function countTaken(database: Database, key: string, sinceMs: number): Promise<number> {
-  const [row] = await database.all(COUNT, [key], [sinceMs]);
-  return Number(row?.[0]);
+  const [count] = toCounts(await database.all(COUNT, [key], [sinceMs]));
+  return count ?? 0;
 }
 
-async function countAll(connection: Connection, windows: readonly RateWindow[]): Promise<readonly number[]> {
-  const keys = windows.map(({ key }) => key);
-  const rows = await connection.all(
-    COUNT,
-    keys,
-    windows.map(({ sinceMs }) => sinceMs),
-  );
+function toCounts(rows: readonly Row[]): readonly number[] {
   return rows.map(([count]) => Number(count));
 }

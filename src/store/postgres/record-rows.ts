@@ -1,7 +1,7 @@
 import type { Change } from '../../model/changes.ts';
 import type { AccountId, ObjectId, ObjectTypeId } from '../../model/ids.ts';
 import type { CrmRecord } from '../../model/records.ts';
-import type { Connection } from './database.ts';
+import type { Transaction } from './database.ts';
 
 /** A change with its number and those of the changes before it; zero for none. */
 export interface NumberedChange {
@@ -45,13 +45,13 @@ const MOVE_CHANGES = `
   FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS given (object_type, id, last_change)
   WHERE object.account_id = $1 AND object.object_type = given.object_type AND object.id = given.id`;
 
-export async function addChanges(
-  connection: Connection,
+export function addChanges(
+  transaction: Transaction,
   accountId: AccountId,
   changes: readonly NumberedChange[],
-): Promise<void> {
+): void {
   if (changes.length === 0) return;
-  await connection.all(
+  transaction.send(
     ADD_CHANGES,
     accountId,
     changes.map(({ number }) => number),
@@ -69,30 +69,30 @@ export async function addChanges(
   );
 }
 
-export async function addObjects(
-  connection: Connection,
+export function addObjects(
+  transaction: Transaction,
   accountId: AccountId,
   records: readonly CrmRecord[],
-): Promise<void> {
-  if (records.length > 0) await connection.all(ADD_OBJECTS, accountId, ...toLists(records));
+): void {
+  if (records.length > 0) transaction.send(ADD_OBJECTS, accountId, ...toLists(records));
 }
 
-export async function changeObjects(
-  connection: Connection,
+export function changeObjects(
+  transaction: Transaction,
   accountId: AccountId,
   records: readonly CrmRecord[],
-): Promise<void> {
-  if (records.length > 0) await connection.all(CHANGE_OBJECTS, accountId, ...toLists(records));
+): void {
+  if (records.length > 0) transaction.send(CHANGE_OBJECTS, accountId, ...toLists(records));
 }
 
 /** Lets records name their newest changes. */
-export async function moveChanges(
-  connection: Connection,
+export function moveChanges(
+  transaction: Transaction,
   accountId: AccountId,
   records: readonly { readonly typeId: ObjectTypeId; readonly id: ObjectId; readonly lastChange: number }[],
-): Promise<void> {
+): void {
   if (records.length === 0) return;
-  await connection.all(
+  transaction.send(
     MOVE_CHANGES,
     accountId,
     records.map(({ typeId }) => typeId),
