@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callAxle } from './axle-client.ts';
-import { accountFile } from './bench-accounts.ts';
+import { accountFile } from './bench-places.ts';
 import { type ServerProcess, startAxleProcess } from './child-processes.ts';
 import { quantilesOf } from './quantiles.ts';
 import { toTable } from './table.ts';
@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
   const root = mkdtempSync(join(options.folder, 'axle-bench-'));
   try {
     const folder = join(root, 'data');
-    const server = await startAxleProcess({ folder, log: 'silent' });
+    const server = await startAxleProcess({ place: folder });
     try {
       const loaded = await load(server, options);
       const samples = await measureAll(server, options, loaded);

@@ -1,33 +1,32 @@
-import { cpSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureIndex } from '../src/actions/build-index.ts';
 import { createApp } from '../src/app.ts';
 import { DEMO_ACCOUNT_ID, DEMO_TOKEN } from '../src/demo/demo-account.ts';
 import { toObjectTypeId } from '../src/model/ids.ts';
 import { systemWorld } from '../src/worlds.ts';
 import { callAxle } from './axle-client.ts';
+import { type BenchPlace, type BenchPlaces, toStorePlace } from './bench-places.ts';
 import { runJob, type ServerProcess, startAxleProcess } from './child-processes.ts';
 import { EXAMPLE_PROPERTY_NAMES, sentValues } from './contact-values.ts';
 import type { LoadJob, LoadResult } from './load-generator.ts';
 
-/** The folders that are measured, and what is known of them. */
+/** The places that are measured, and what is known of them. */
 export interface BenchAccounts {
   /** No property is in the index. */
-  readonly plain: string;
+  readonly plain: BenchPlace;
   /** The seven properties are in the index. */
-  readonly indexed: string;
+  readonly indexed: BenchPlace;
   /** The same as `indexed`, for batches. */
-  readonly batched: string;
+  readonly batched: BenchPlace;
   /** For creations, so that they do not make the others grow. */
-  readonly growing: string;
-  /** The same, for the loops that use the files directly. */
-  readonly rawPlain: string;
-  readonly rawIndexed: string;
-  readonly rawBatched: string;
-  readonly rawGrowing: string;
+  readonly growing: BenchPlace;
+  /** The same, for the loops that use the store's tables directly. */
+  readonly rawPlain: BenchPlace;
+  readonly rawIndexed: BenchPlace;
+  readonly rawBatched: BenchPlace;
+  readonly rawGrowing: BenchPlace;
   readonly records: number;
   readonly firstId: number;
-  readonly fileBytesPerRecord: number;
+  readonly bytesPerRecord: number;
   /** What the server answers to a change of the seven properties. */
   readonly patchAnswer: string;
 }
@@ -37,36 +36,34 @@ const FILL_TIMEOUT_MS = 120_000;
 const CONTACTS_PATH = '/crm/objects/v3/contacts';
 
 /** Makes contacts through the API, sets the seven properties of each, and copies the result. */
-export async function prepareAccounts(root: string, records: number): Promise<BenchAccounts> {
-  const plain = join(root, 'plain');
+export async function prepareAccounts(places: BenchPlaces, records: number): Promise<BenchAccounts> {
+  const plain = await places.fresh('plain');
   // The demo account's own records do not count.
-  await (await startAxleProcess({ folder: plain, log: 'silent' })).stop();
-  const emptyBytes = accountBytes(plain);
+  await (await startAxleProcess({ place: plain })).stop();
+  const emptyBytes = await places.sizeOf(plain);
   const { firstId, patchAnswer } = await fillAccount(plain, records);
-  const copy = (from: string, name: string) => {
-    cpSync(from, join(root, name), { recursive: true });
-    return join(root, name);
-  };
-  const indexed = copy(plain, 'indexed');
+  const indexed = await places.copy(plain, 'indexed');
   await indexExampleProperties(indexed);
-  return {
+  const accounts = {
     plain,
     indexed,
-    batched: copy(indexed, 'batched'),
-    growing: copy(plain, 'growing'),
-    rawPlain: copy(plain, 'raw-plain'),
-    rawIndexed: copy(indexed, 'raw-indexed'),
-    rawBatched: copy(indexed, 'raw-batched'),
-    rawGrowing: copy(plain, 'raw-growing'),
+    batched: await places.copy(indexed, 'batched'),
+    growing: await places.copy(plain, 'growing'),
+    rawPlain: await places.copy(plain, 'raw-plain'),
+    rawIndexed: await places.copy(indexed, 'raw-indexed'),
+    rawBatched: await places.copy(indexed, 'raw-batched'),
+    rawGrowing: await places.copy(plain, 'raw-growing'),
     records,
     firstId,
-    fileBytesPerRecord: (accountBytes(plain) - emptyBytes) / records,
+    bytesPerRecord: ((await places.sizeOf(plain)) - emptyBytes) / records,
     patchAnswer,
   };
+  await places.settle();
+  return accounts;
 }
 
-async function fillAccount(folder: string, records: number) {
-  const server = await startAxleProcess({ folder, log: 'silent' });
+async function fillAccount(place: BenchPlace, records: number) {
+  const server = await startAxleProcess({ place });
   try {
     // Ids follow each other: this contact tells which ones those of the measures get.
     const probe = { properties: { email: 'probe@example.com' } };
@@ -100,9 +97,9 @@ async function fill(
   if (failures > 0) throw new Error(`${failures} requests failed while filling: ${firstFailure}`);
 }
 
-/** Done while no server runs on the folder, as the store is opened by this process. */
-async function indexExampleProperties(folder: string): Promise<void> {
-  const app = await createApp({ folder, world: systemWorld(), observe: () => undefined });
+/** Done while no server runs on the place, as the store is opened by this process. */
+async function indexExampleProperties(place: BenchPlace): Promise<void> {
+  const app = await createApp({ ...toStorePlace(place), world: systemWorld(), observe: () => undefined });
   try {
     const account = await app.accounts.open(DEMO_ACCOUNT_ID);
     for (const propertyName of EXAMPLE_PROPERTY_NAMES) {
@@ -111,17 +108,4 @@ async function indexExampleProperties(folder: string): Promise<void> {
   } finally {
     await app.close();
   }
-}
-
-/** The account's file in a store folder. */
-export function accountFile(folder: string): string {
-  return join(folder, 'accounts', `${DEMO_ACCOUNT_ID}.db`);
-}
-
-/** What the account takes on the disk, its log included. */
-function accountBytes(folder: string): number {
-  const accounts = join(folder, 'accounts');
-  return readdirSync(accounts)
-    .map((name) => statSync(join(accounts, name)).size)
-    .reduce((sum, size) => sum + size, 0);
 }

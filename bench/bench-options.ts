@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { BenchStoreKind } from './bench-places.ts';
 
 /** What a run was asked to do. */
 export interface BenchOptions {
@@ -11,6 +12,7 @@ export interface BenchOptions {
   readonly records: number;
   /** Measures whose name begins so, with the baselines they are compared to; all without it. */
   readonly only: string | undefined;
+  readonly store: BenchStoreKind;
   /** The folder in which a temporary one is made: decides which disk is measured. */
   readonly folder: string;
   /** How the server logs; what it logs goes to a file. */
@@ -22,6 +24,7 @@ export const USAGE = `usage: node bench/bench.ts
   --rounds N      how often each is taken; the median counts (default 3)
   --records N     contacts there are before (default 10000)
   --only NAME     measures whose name begins so: patch, batch, create, get, list, start
+  --store KIND    sqlite or postgres (default sqlite)
   --folder PATH   where the data is put, for choosing a disk (default: the machine's temporary folder)
   --log FORM      silent or json, into a file (default silent)`;
 
@@ -34,15 +37,19 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       rounds: { type: 'string', default: '3' },
       records: { type: 'string', default: '10000' },
       only: { type: 'string' },
+      store: { type: 'string', default: 'sqlite' },
       folder: { type: 'string', default: tmpdir() },
       log: { type: 'string', default: 'silent' },
     },
   });
+  const { store } = values;
+  if (store !== 'sqlite' && store !== 'postgres') throw new Error('--store takes sqlite or postgres');
   return {
     seconds: readPositive('seconds', values.seconds),
     rounds: Math.ceil(readPositive('rounds', values.rounds)),
     records: Math.ceil(readPositive('records', values.records)),
     only: values.only,
+    store,
     folder: values.folder,
     log: values.log === 'json' ? 'json' : 'silent',
   };

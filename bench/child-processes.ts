@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type BenchPlace, isDatabase } from './bench-places.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const MAX_OUTPUT_BYTES = 1_000_000;
@@ -21,16 +22,17 @@ export interface ServerProcess {
 }
 
 export interface AxleProcessOptions {
-  readonly folder: string;
-  readonly log: 'silent' | 'json';
+  readonly place: BenchPlace;
+  /** The file that takes what is logged; without it, nothing is. */
+  readonly logFile?: string | undefined;
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
 }
 
-/** Starts the server as users do. Its log goes to a file beside the data. */
+/** Starts the server as users do. */
 export async function startAxleProcess({
-  folder,
-  log,
+  place,
+  logFile,
   nodeArgs = [],
 }: AxleProcessOptions): Promise<ServerProcess> {
   const args = [
@@ -39,13 +41,13 @@ export async function startAxleProcess({
     'serve',
     '--port',
     '0',
-    '--data',
-    folder,
+    isDatabase(place) ? '--database-url' : '--data',
+    place,
     '--log',
-    log,
+    logFile === undefined ? 'silent' : 'json',
   ];
-  if (log === 'silent') return startServer(args, 'ignore');
-  const file = openSync(`${folder}.log`, 'a');
+  if (logFile === undefined) return startServer(args, 'ignore');
+  const file = openSync(logFile, 'a');
   try {
     return await startServer(args, file);
   } finally {

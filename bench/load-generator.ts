@@ -2,7 +2,7 @@
  * A process that puts load on a server: its argument is a `LoadJob` as JSON, its output a `LoadResult`.
  * Closed loop: each connection sends its next request when the answer to its last has come.
  */
-import { processCpuMs } from './cpu-time.ts';
+import { processCpuMs, treeCpuMs } from './cpu-time.ts';
 import { runConnection } from './load-connection.ts';
 import { type LoadKind, type LoadTarget, requestMaker } from './load-requests.ts';
 import { quantilesOf } from './quantiles.ts';
@@ -11,6 +11,8 @@ export interface LoadJob {
   readonly kind: LoadKind;
   readonly target: LoadTarget;
   readonly serverPid: number;
+  /** The process whose children do the work of the store, where the server does not do it itself. */
+  readonly databasePid?: number | undefined;
   readonly connections: number;
   /** The number of the first request: a later job goes on where an earlier one ended. */
   readonly fromIndex: number;
@@ -33,6 +35,7 @@ export interface LoadResult {
   readonly nextIndex: number;
   /** Processor time for each counted answer. */
   readonly serverCpuUs: number | undefined;
+  readonly databaseCpuUs: number | undefined;
   readonly loadCpuUs: number | undefined;
 }
 
@@ -89,7 +92,7 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
   };
   const cpu = watchCpu(job);
   await Promise.all(Array.from({ length: job.connections }, () => runConnection(job.target.port, events)));
-  const { serverMs, loadMs } = cpu();
+  const { serverMs, databaseMs, loadMs } = cpu();
   const perAnswerUs = (ms: number | undefined) => (ms === undefined ? undefined : (ms * 1000) / tally.count);
   return {
     ratePerSecond: tally.count / (Math.min(performance.now() - countFromMs, durationMs) / 1000),
@@ -98,18 +101,24 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
     firstFailure: tally.firstFailure,
     nextIndex: index,
     serverCpuUs: perAnswerUs(serverMs),
+    databaseCpuUs: perAnswerUs(databaseMs),
     loadCpuUs: perAnswerUs(loadMs),
   };
 }
 
 interface CpuUse {
   readonly serverMs: number | undefined;
+  readonly databaseMs: number | undefined;
   readonly loadMs: number | undefined;
 }
 
 /** Notes what server and load generator have used when counting begins; the answer tells the difference. */
-function watchCpu({ serverPid, warmUpMs }: LoadJob): () => CpuUse {
-  const read = () => ({ server: processCpuMs(serverPid), load: processCpuMs(process.pid) });
+function watchCpu({ serverPid, databasePid, warmUpMs }: LoadJob): () => CpuUse {
+  const read = () => ({
+    server: processCpuMs(serverPid),
+    database: treeCpuMs(databasePid),
+    load: processCpuMs(process.pid),
+  });
   let before = read();
   setTimeout(() => {
     before = read();
@@ -118,7 +127,11 @@ function watchCpu({ serverPid, warmUpMs }: LoadJob): () => CpuUse {
     const after = read();
     const difference = (to: number | undefined, from: number | undefined) =>
       to === undefined || from === undefined ? undefined : to - from;
-    return { serverMs: difference(after.server, before.server), loadMs: difference(after.load, before.load) };
+    return {
+      serverMs: difference(after.server, before.server),
+      databaseMs: difference(after.database, before.database),
+      loadMs: difference(after.load, before.load),
+    };
   };
 }
 

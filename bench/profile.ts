@@ -1,9 +1,10 @@
-/** Shows where the server's time goes under load: `node bench/profile.ts patch-indexed|patch-plain|batch|create|get|list`. */
+/** Shows where the server's time goes under load: `node bench/profile.ts [postgres] patch-indexed|patch-plain|batch|create|get|list`. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_TOKEN } from '../src/demo/demo-account.ts';
 import { type BenchAccounts, prepareAccounts } from './bench-accounts.ts';
+import { openPlaces } from './bench-places.ts';
 import { runJob, startAxleProcess } from './child-processes.ts';
 import type { LoadJob, LoadResult } from './load-generator.ts';
 import type { LoadKind } from './load-requests.ts';
@@ -17,27 +18,27 @@ const INTERVAL_US = 250;
 
 interface Case {
   readonly kind: LoadKind;
-  readonly folder: 'plain' | 'indexed' | 'batched' | 'growing';
+  readonly place: 'plain' | 'indexed' | 'batched' | 'growing';
   readonly connections?: number;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
-  'patch-indexed': { kind: 'patch', folder: 'indexed' },
-  'patch-plain': { kind: 'patch', folder: 'plain' },
-  batch: { kind: 'batch-update', folder: 'batched', connections: 4 },
-  create: { kind: 'create', folder: 'growing' },
-  get: { kind: 'get', folder: 'plain' },
-  list: { kind: 'list', folder: 'plain' },
+  'patch-indexed': { kind: 'patch', place: 'indexed' },
+  'patch-plain': { kind: 'patch', place: 'plain' },
+  batch: { kind: 'batch-update', place: 'batched', connections: 4 },
+  create: { kind: 'create', place: 'growing' },
+  get: { kind: 'get', place: 'plain' },
+  list: { kind: 'list', place: 'plain' },
 };
 
 async function profileCase(
   root: string,
   accounts: BenchAccounts,
-  { kind, folder, connections = CONNECTIONS }: Case,
+  { kind, place, connections = CONNECTIONS }: Case,
 ): Promise<string> {
   const profiles = mkdtempSync(join(root, 'profile-'));
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-interval=${INTERVAL_US}`];
-  const server = await startAxleProcess({ folder: accounts[folder], log: 'silent', nodeArgs });
+  const server = await startAxleProcess({ place: accounts[place], nodeArgs });
   const { records, firstId } = accounts;
   const job: LoadJob = {
     kind,
@@ -56,9 +57,11 @@ async function profileCase(
 }
 
 const root = mkdtempSync(join(tmpdir(), 'axle-profile-'));
+const [kind, ...names] =
+  process.argv[2] === 'postgres' ? process.argv.slice(2) : ['sqlite', ...process.argv.slice(2)];
+const places = await openPlaces(kind === 'postgres' ? kind : 'sqlite', root);
 try {
-  const accounts = await prepareAccounts(root, RECORDS);
-  const names = process.argv.slice(2);
+  const accounts = await prepareAccounts(places, RECORDS);
   for (const name of names.length > 0 ? names : ['patch-indexed', 'patch-plain', 'get']) {
     const asked = CASES[name];
     if (asked === undefined)
@@ -66,5 +69,6 @@ try {
     process.stdout.write(`\n=== ${name}: ${await profileCase(root, accounts, asked)}\n`);
   }
 } finally {
+  await places.end();
   rmSync(root, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ export interface Ratio {
   readonly name: string;
   /** By rate: what a client sees. */
   readonly byRate: number;
-  /** By processor time for each operation: steadier on a machine that others use too. */
+  /** By processor time for each operation, that of a database included: steadier on a machine that others use too. */
   readonly byCpu: number | undefined;
 }
 
@@ -59,10 +59,15 @@ export function toRatios(samples: ReadonlyMap<string, Sample>): readonly Ratio[]
     if (measured === undefined || bases.length < baselines.length) return [];
     const secondsOf = (sample: Sample) => 1 / sample.ratePerSecond;
     const byRate = sumOf(bases.map(secondsOf)) / secondsOf(measured);
-    const cpuUs = bases.map((base) => base.cpuUs).filter((each) => each !== undefined);
-    const isKnown = measured.cpuUs !== undefined && cpuUs.length === bases.length;
-    return [{ name, byRate, byCpu: isKnown ? sumOf(cpuUs) / measured.cpuUs : undefined }];
+    const cpuUs = bases.map(cpuOf).filter((each) => each !== undefined);
+    const measuredUs = cpuOf(measured);
+    const isKnown = measuredUs !== undefined && cpuUs.length === bases.length;
+    return [{ name, byRate, byCpu: isKnown ? sumOf(cpuUs) / measuredUs : undefined }];
   });
+}
+
+function cpuOf({ cpuUs, databaseCpuUs = 0 }: Sample): number | undefined {
+  return cpuUs === undefined ? undefined : cpuUs + databaseCpuUs;
 }
 
 function sumOf(values: readonly number[]): number {

@@ -29,6 +29,8 @@ export interface RawJob {
 export interface RawResult {
   readonly ratePerSecond: number;
   readonly cpuUs: number;
+  /** That of the database, where it is a process of its own. */
+  readonly databaseCpuUs?: number;
   readonly nextIndex: number;
 }
 

@@ -15,7 +15,7 @@ export interface Findings {
   /** One for each round. */
   readonly fsyncMs: readonly number[];
   readonly start: StartSample | undefined;
-  readonly fileBytesPerRecord: number;
+  readonly bytesPerRecord: number;
 }
 
 export interface Report {
@@ -24,7 +24,7 @@ export interface Report {
 }
 
 export function toReport(findings: Findings): Report {
-  const { measures, options, start, fileBytesPerRecord } = findings;
+  const { measures, options, start, bytesPerRecord } = findings;
   const medians = new Map(measures.map(({ name }) => [name, medianSample(findings.samples.get(name) ?? [])]));
   const ratios = toRatios(medians);
   const { model = 'unknown' } = cpus()[0] ?? {};
@@ -35,17 +35,17 @@ export function toReport(findings: Findings): Report {
     platform: process.platform,
   };
   const fsyncMs = medianOf(findings.fsyncMs);
-  const { seconds, rounds, records, log } = options;
+  const { seconds, rounds, records, log, store } = options;
   const heading = [
     `Axle bench: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`,
-    `median of ${rounds} rounds of ${seconds} s, ${records} contacts, log ${log}`,
+    `median of ${rounds} rounds of ${seconds} s, ${records} contacts, ${store}, log ${log}`,
     `a write of 4 KiB with fsync takes ${fsyncMs.toFixed(2)} ms (rounds: ${findings.fsyncMs.map((ms) => ms.toFixed(2)).join(', ')})`,
   ];
   const others: (readonly [string, Cell, string])[] = [
-    ['start to first contact, fresh folder', start?.freshFolderMs, 'ms'],
-    ['start to first contact, existing folder', start?.existingFolderMs, 'ms'],
+    ['start to first contact, nothing there', start?.freshMs, 'ms'],
+    ['start to first contact, data there', start?.existingMs, 'ms'],
     ['memory of an idle server', start?.idleRssMib, 'MiB'],
-    ['account file for each record (a creation and a change)', fileBytesPerRecord, 'bytes'],
+    ['disk for each record (a creation and a change)', bytesPerRecord, 'bytes'],
   ];
   const sections = [
     heading.join('\n'),
@@ -59,14 +59,14 @@ export function toReport(findings: Findings): Report {
   const json = {
     date: new Date().toISOString(),
     machine,
-    options: { seconds, rounds, records, log },
+    options: { seconds, rounds, records, log, store },
     fsyncMs,
     measures: Object.fromEntries(medians),
     ratios: Object.fromEntries(
       ratios.map(({ name, byRate, byCpu }) => [name, { byRate: rounded(byRate), byCpu: rounded(byCpu) }]),
     ),
     start,
-    fileBytesPerRecord,
+    bytesPerRecord,
   };
   return { text: `${sections.join('\n\n')}\n`, json };
 }
@@ -79,14 +79,17 @@ const MEASURE_HEADING: readonly Cell[] = [
   'p99 ms',
   'max ms',
   'cpu us',
+  'db us',
   'load us',
   'failed',
 ];
 
 function toRow({ label, connections }: Measure, sample: Sample | undefined): readonly Cell[] {
   if (sample === undefined) return [label];
-  const { ratePerSecond, p50Ms, p99Ms, maxMs, cpuUs, loadCpuUs, failures } = sample;
-  return [label, connections, Math.round(ratePerSecond), p50Ms, p99Ms, maxMs, cpuUs, loadCpuUs, failures];
+  const { ratePerSecond, p50Ms, p99Ms, maxMs, cpuUs, failures } = sample;
+  const { databaseCpuUs, loadCpuUs } = sample;
+  const rate = Math.round(ratePerSecond);
+  return [label, connections, rate, p50Ms, p99Ms, maxMs, cpuUs, databaseCpuUs, loadCpuUs, failures];
 }
 
 function toRatioRow({ name, byRate, byCpu }: Ratio): readonly Cell[] {
@@ -104,6 +107,7 @@ function medianSample(samples: readonly Sample[]): Sample {
     p50Ms: median(({ p50Ms }) => p50Ms),
     p99Ms: median(({ p99Ms }) => p99Ms),
     maxMs: longest(({ maxMs }) => maxMs),
+    databaseCpuUs: median(({ databaseCpuUs }) => databaseCpuUs),
     loadCpuUs: median(({ loadCpuUs }) => loadCpuUs),
   };
   const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));

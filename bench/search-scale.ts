@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { callAxle } from './axle-client.ts';
-import { accountFile } from './bench-accounts.ts';
+import { accountFile } from './bench-places.ts';
 import { type ServerProcess, startAxleProcess } from './child-processes.ts';
 import { findRssMib } from './memory.ts';
 import { quantilesOf } from './quantiles.ts';
@@ -47,7 +47,7 @@ async function run(options: Options): Promise<void> {
   const root = mkdtempSync(join(options.folder, 'axle-bench-'));
   try {
     const folder = join(root, 'data');
-    const server = await startAxleProcess({ folder, log: 'silent' });
+    const server = await startAxleProcess({ place: folder });
     const samples: SearchSample[] = [];
     let load: Awaited<ReturnType<typeof loadContacts>>;
     let loadedMib: number | undefined;

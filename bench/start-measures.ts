@@ -1,15 +1,15 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callAxle } from './axle-client.ts';
+import type { BenchPlace, BenchPlaces } from './bench-places.ts';
 import { startAxleProcess } from './child-processes.ts';
 import { medianOf } from './median.ts';
 import { findRssMib } from './memory.ts';
 
 export interface StartSample {
-  /** From the start of the process to the first contact read, in a folder that does not exist yet. */
-  readonly freshFolderMs: number;
-  /** The same in a folder with data. */
-  readonly existingFolderMs: number;
+  /** From the start of the process to the first contact read, with nothing there yet. */
+  readonly freshMs: number;
+  /** The same with data. */
+  readonly existingMs: number;
   /** Memory of a server that has nothing to do, some seconds after its start. */
   readonly idleRssMib: number | undefined;
 }
@@ -17,26 +17,26 @@ export interface StartSample {
 const REPEATS = 5;
 const IDLE_MS = 2000;
 
-/** @param existing is a folder with data that no server runs on. */
-export async function measureStart(root: string, existing: string): Promise<StartSample> {
+/** @param existing is a place with data that no server runs on. */
+export async function measureStart(places: BenchPlaces, existing: BenchPlace): Promise<StartSample> {
   // Once unmeasured: afterwards compiled code is in Node's cache, as it is for anyone's second start.
-  await startOnce(join(root, 'start-first'));
+  await startOnce(await places.fresh('start-first'));
   const fresh: number[] = [];
   const again: number[] = [];
   for (let index = 0; index < REPEATS; index += 1) {
-    fresh.push(await startOnce(join(root, `start-${index}`)));
+    fresh.push(await startOnce(await places.fresh(`start-${index}`)));
     again.push(await startOnce(existing));
   }
   return {
-    freshFolderMs: medianOf(fresh),
-    existingFolderMs: medianOf(again),
-    idleRssMib: await measureIdleRss(join(root, 'start-idle')),
+    freshMs: medianOf(fresh),
+    existingMs: medianOf(again),
+    idleRssMib: await measureIdleRss(await places.fresh('start-idle')),
   };
 }
 
-async function startOnce(folder: string): Promise<number> {
+async function startOnce(place: BenchPlace): Promise<number> {
   const startedAtMs = performance.now();
-  const server = await startAxleProcess({ folder, log: 'silent' });
+  const server = await startAxleProcess({ place });
   try {
     await callAxle(server, 'GET /crm/objects/v3/contacts/512');
     return performance.now() - startedAtMs;
@@ -45,8 +45,8 @@ async function startOnce(folder: string): Promise<number> {
   }
 }
 
-async function measureIdleRss(folder: string): Promise<number | undefined> {
-  const server = await startAxleProcess({ folder, log: 'silent' });
+async function measureIdleRss(place: BenchPlace): Promise<number | undefined> {
+  const server = await startAxleProcess({ place });
   try {
     await sleep(IDLE_MS);
     return findRssMib(server.pid);

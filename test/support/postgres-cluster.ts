@@ -11,6 +11,8 @@ import pg from 'pg';
 export interface PostgresCluster {
   /** Of the database `postgres`, as the one who may do everything. */
   readonly url: string;
+  /** Of the process that starts all others. */
+  readonly pid: number | undefined;
   /** Ends the server in order, or with `kill` at once as a loss of power would, and starts it again. */
   restart(how: 'in-order' | 'kill'): Promise<void>;
   stop(): Promise<void>;
@@ -19,6 +21,8 @@ export interface PostgresCluster {
 export interface ClusterOptions {
   /** Whether a commit is on the disk when it is acknowledged. Default: no, which is much quicker. */
   readonly durable?: boolean;
+  /** The folder in which its own is made; by default the machine's temporary one. */
+  readonly parent?: string;
 }
 
 interface Binaries {
@@ -30,8 +34,11 @@ const USER = 'axle';
 const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 20;
 
-export async function startPostgres({ durable = false }: ClusterOptions = {}): Promise<PostgresCluster> {
-  const folder = mkdtempSync(join(tmpdir(), 'axle-postgres-'));
+export async function startPostgres({
+  durable = false,
+  parent = tmpdir(),
+}: ClusterOptions = {}): Promise<PostgresCluster> {
+  const folder = mkdtempSync(join(parent, 'axle-postgres-'));
   const owner = findOwner();
   if (owner !== undefined) chownSync(folder, owner.uid, owner.gid);
   try {
@@ -46,6 +53,9 @@ export async function startPostgres({ durable = false }: ClusterOptions = {}): P
     await waitUntilReady(url, server);
     return {
       url,
+      get pid() {
+        return server.pid;
+      },
       async restart(how) {
         await endServer(server, how === 'kill' ? 'SIGKILL' : 'SIGINT');
         server = await run();

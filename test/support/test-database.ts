@@ -10,8 +10,8 @@ const TEMPLATE = `${PREFIX}template`;
 
 /** Makes the database that all others are copies of. */
 export async function makeTemplate(serverUrl: string): Promise<void> {
-  await run(serverUrl, `DROP DATABASE IF EXISTS ${TEMPLATE}`);
-  await run(serverUrl, `CREATE DATABASE ${TEMPLATE}`);
+  await runOn(serverUrl, `DROP DATABASE IF EXISTS ${TEMPLATE}`);
+  await runOn(serverUrl, `CREATE DATABASE ${TEMPLATE}`);
   await migrate(withDatabase(serverUrl, TEMPLATE));
 }
 
@@ -28,35 +28,37 @@ export async function takeDatabase(serverUrl: string): Promise<string> {
 /** A database that is a copy of another, or that has nothing in it. */
 export async function createDatabase(serverUrl: string, template = 'template0'): Promise<string> {
   const name = `${PREFIX}${randomUUID().replaceAll('-', '')}`;
-  await run(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await runOn(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return withDatabase(serverUrl, name);
 }
 
 export async function dropDatabase(url: string): Promise<void> {
   const name = new URL(url).pathname.slice(1);
-  await run(withDatabase(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await runOn(withDatabase(url, 'postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 /** Empties a database, which another test may have then. */
 export async function giveDatabaseBack(url: string): Promise<void> {
   const tables = [...ACCOUNT_TABLES, ...SHARED_TABLES].filter((name) => name !== 'control_state');
-  await run(url, tables.map((table) => `DELETE FROM ${table}`).join(';'));
+  await runOn(url, tables.map((table) => `DELETE FROM ${table}`).join(';'));
   free.push(url);
 }
 
 /** Takes away what all tests have made on a server. */
 export async function dropDatabases(serverUrl: string): Promise<void> {
-  const rows = await run(serverUrl, `SELECT datname FROM pg_database WHERE datname LIKE '${PREFIX}%'`);
-  for (const { datname } of rows) await run(serverUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  const rows = await runOn(serverUrl, `SELECT datname FROM pg_database WHERE datname LIKE '${PREFIX}%'`);
+  for (const { datname } of rows) await runOn(serverUrl, `DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
 }
 
-function withDatabase(serverUrl: string, name: string): string {
+/** The address of another database of the same server. */
+export function withDatabase(serverUrl: string, name: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
 }
 
-async function run(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
+/** One statement, over a connection of its own. */
+export async function runOn(url: string, statement: string): Promise<readonly Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
