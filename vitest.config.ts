@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 import { PlainCountReporter } from './test/plain-count-reporter.ts';
 
 /** What is about PostgreSQL and nothing else. */
-const POSTGRES_ONLY = ['test/store/postgres*.test.ts', 'test/cli/database-url.test.ts'];
+const POSTGRES_ONLY = [
+  'test/store/postgres*.test.ts',
+  'test/cli/database-url.test.ts',
+  'test/prove/database-sample.test.ts',
+];
 /** What is about SQLite and nothing else. */
 const SQLITE_ONLY = ['test/store/sqlite.test.ts', 'test/api/erasure-in-files.test.ts'];
 /** What needs a store, and is run on both. */
@@ -30,6 +34,7 @@ export default defineConfig({
           include: [...ON_BOTH, ...POSTGRES_ONLY],
           exclude: SQLITE_ONLY,
           globalSetup: 'test/support/postgres-setup.ts',
+          setupFiles: 'test/support/watch-statements.ts',
         },
       },
     ],
