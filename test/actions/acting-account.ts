@@ -9,7 +9,13 @@ import {
 } from '../../src/actions/write-objects.ts';
 import type { Caller } from '../../src/model/caller.ts';
 import type { Change } from '../../src/model/changes.ts';
-import { type ObjectTypeId, toAccountId, toObjectId, toObjectTypeId } from '../../src/model/ids.ts';
+import {
+  type AccountId,
+  type ObjectTypeId,
+  toAccountId,
+  toObjectId,
+  toObjectTypeId,
+} from '../../src/model/ids.ts';
 import type { IndexKind } from '../../src/model/index-entries.ts';
 import type { PropertyDefinition } from '../../src/model/properties.ts';
 import { historyOf } from '../../src/model/property-history.ts';
@@ -112,9 +118,9 @@ export async function withActingAccount(body: (acting: ActingAccount) => Promise
   }
 }
 
-export async function actIn(store: Store) {
-  await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
-  const account = await new Accounts(store).open(ACCOUNT_ID);
+export async function actIn(store: Store, id: AccountId = ACCOUNT_ID) {
+  await store.createAccount({ id, name: 'Eleven', createdAtMs: 1 });
+  const account = await new Accounts(store).open(id);
   const properties = OWN_PROPERTIES.map((property) => ({ typeId: CONTACTS, property }));
   await account.store.write((writer) => writer.saveMetadata({ properties }));
   let nowMs = 1000;

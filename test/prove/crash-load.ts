@@ -1,10 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../support/random.ts';
 import { type Address, type RawAnswer, RawConnection, Unanswered } from '../support/raw-connection.ts';
 import { toRequest } from './json-client.ts';
 import { latestEmail, type Memory, type RememberedRecord, valuesOf } from './remembered.ts';
 
-/** Writes over several connections until the server is gone, and remembers what it acknowledged. */
+/** Writes over several connections until the server is gone or it is told to stop, and remembers what was acknowledged. */
 export interface CrashLoad {
+  /** Answers that said that the server's database is away. */
+  readonly unavailable: number;
+  /** Begins nothing more. */
+  stop(): void;
   /** Says that the server may be gone from now on. */
   expectEnd(): void;
   /** Resolves once every connection has ended. Rejects when the server answered otherwise than it should. */
@@ -16,27 +21,45 @@ export interface CrashLoadParts {
   readonly token: string;
   readonly memory: Memory;
   readonly random: Random;
+  /** Whether the server may answer that its database is away: then it is not known whether a write was carried out. */
+  readonly mayBeUnavailable?: boolean;
 }
 
+/** The server said that its database is away. */
+class Unavailable extends Error {}
+
+const UNAVAILABLE_PAUSE_MS = 20;
 const CONNECTIONS = 12;
 const CONTACTS = '/crm/v3/objects/contacts';
 
 export function startLoad(parts: CrashLoadParts): CrashLoad {
-  const state = { endExpected: false };
+  const state = { endExpected: false, isStopped: false, unavailable: 0 };
   const lanes = Array.from({ length: CONNECTIONS }, () => runLane(parts, state));
   return {
     expectEnd: () => {
       state.endExpected = true;
     },
+    stop: () => {
+      state.isStopped = true;
+    },
+    get unavailable() {
+      return state.unavailable;
+    },
     finished: async () => void (await Promise.all(lanes)),
   };
 }
 
-async function runLane(parts: CrashLoadParts, state: { readonly endExpected: boolean }): Promise<void> {
+interface LoadState {
+  readonly endExpected: boolean;
+  readonly isStopped: boolean;
+  unavailable: number;
+}
+
+async function runLane(parts: CrashLoadParts, state: LoadState): Promise<void> {
   const connection = new RawConnection(parts.address);
   const lane = { ...parts, connection };
   try {
-    for (;;) await doSomething(lane);
+    while (!state.isStopped) await trySomething(lane, state);
   } catch (error) {
     if (!(error instanceof Unanswered) || !state.endExpected) throw error;
   } finally {
@@ -46,6 +69,17 @@ async function runLane(parts: CrashLoadParts, state: { readonly endExpected: boo
 
 interface Lane extends CrashLoadParts {
   readonly connection: RawConnection;
+}
+
+/** What was under way when the database went away stays open until its record is checked. */
+async function trySomething(lane: Lane, state: LoadState): Promise<void> {
+  try {
+    await doSomething(lane);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    state.unavailable += 1;
+    await sleep(UNAVAILABLE_PAUSE_MS);
+  }
 }
 
 async function doSomething(lane: Lane): Promise<void> {
@@ -153,7 +187,7 @@ async function claimTaken(lane: Lane, record: RememberedRecord): Promise<void> {
 }
 
 async function send(
-  { connection, token, memory }: Lane,
+  { connection, token, memory, mayBeUnavailable = false }: Lane,
   expected: number,
   ...request: [method: string, target: string, body?: unknown]
 ): Promise<RawAnswer> {
@@ -161,6 +195,10 @@ async function send(
   if (answer.status === expected) {
     if (expected < 300) memory.acknowledged += 1;
     return answer;
+  }
+  if (answer.status === 503 && mayBeUnavailable) {
+    if (/^retry-after: \d+\r?$/im.test(answer.head)) throw new Unavailable();
+    throw new Error(`a 503 does not say when to try again: ${answer.head}`);
   }
   const what = `${request[0]} ${request[1]} ${JSON.stringify(request[2])}`;
   throw new Error(`${what} answered ${answer.status} instead of ${expected}: ${answer.body}`);

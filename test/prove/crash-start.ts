@@ -61,7 +61,7 @@ export async function cutFirstStart(
 ): Promise<readonly string[]> {
   const child = spawnServer(options);
   const exited = once(child, 'exit');
-  const accounts = join(options.folder, 'accounts');
+  const accounts = join(options.data, 'accounts');
   const deadlineMs = performance.now() + FILE_TIMEOUT_MS;
   // The first file of an account appears in the middle of its making.
   while (!existsSync(accounts) || readdirSync(accounts).length === 0) {
@@ -72,7 +72,7 @@ export async function cutFirstStart(
   if (delayMs > 0) await sleep(delayMs);
   child.kill('SIGKILL');
   await exited;
-  return [...findDamage(options.folder), ...(await findMissing(options))].map(
+  return [...findDamage(options.data), ...(await findMissing(options))].map(
     (fault) => `after a first start that was cut ${delayMs} ms into the making of the account, ${fault}`,
   );
 }

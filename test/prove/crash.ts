@@ -48,12 +48,12 @@ export async function proveCrash({ kills, seed, report, root }: CrashOptions): P
   const random = seededRandom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'axle-crash-'));
   const data = join(folder, 'data');
-  const trial = new Trial({ server: root === undefined ? { folder: data } : { folder: data, root }, random });
+  const trial = new Trial({ server: root === undefined ? { data } : { data, root }, random });
   let reportedAtMs = performance.now();
   try {
     for (let left = Math.ceil(kills / KILLS_PER_FIRST_START); left > 0; left -= 1) {
       const fresh = join(folder, `first-${left}`);
-      trial.findings.faults.push(...(await cutFirstStart({ ...trial.server, folder: fresh }, random)));
+      trial.findings.faults.push(...(await cutFirstStart({ ...trial.server, data: fresh }, random)));
     }
     while (trial.kills < kills && trial.findings.faults.length < MOST_FAULTS) {
       await trial.killOnce();
@@ -69,7 +69,7 @@ export async function proveCrash({ kills, seed, report, root }: CrashOptions): P
 }
 
 class Trial {
-  readonly server: { readonly folder: string; readonly root?: string };
+  readonly server: { readonly data: string; readonly root?: string };
   readonly findings: CrashFindings = { lost: 0, halfWritten: 0, faults: [] };
   kills = 0;
   acknowledged = 0;
@@ -96,11 +96,11 @@ class Trial {
     this.kills += 1;
     await finished;
     this.acknowledged += this.#memory.acknowledged - acknowledgedBefore;
-    this.findings.faults.push(...findDamage(this.server.folder));
+    this.findings.faults.push(...findDamage(this.server.data));
     if (this.#random.below(KILLS_PER_CUT_START) === 0) {
       await cutStart(this.server, this.#random);
       this.kills += 1;
-      this.findings.faults.push(...findDamage(this.server.folder));
+      this.findings.faults.push(...findDamage(this.server.data));
     }
     await this.#check(await this.#start());
   }

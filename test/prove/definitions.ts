@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { archiveProperty, changeProperty, createProperties } from '../../src/actions/change-properties.ts';
 import { searchObjects } from '../../src/actions/search-objects.ts';
 import { comparableKeys } from '../../src/model/comparable-keys.ts';
+import type { AccountId } from '../../src/model/ids.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   type ActingAccount,
@@ -79,7 +80,7 @@ export async function proveDefinitions(options: DefinitionsOptions): Promise<Def
   const property = fc.asyncProperty(
     fc.array(step, { minLength: 1, maxLength: 80, size: 'max' }),
     async (steps) => {
-      done.refused += await stores.use((store) => playSequence(store, steps));
+      done.refused += await stores.use((store, id) => playSequence({ store, accountId: id }, steps));
       done.steps += steps.length;
       done.sequences += 1;
       if (done.sequences % SEQUENCES_PER_REPORT === 0) report(`definitions: ${done.sequences} sequences`);
@@ -89,8 +90,11 @@ export async function proveDefinitions(options: DefinitionsOptions): Promise<Def
   return done;
 }
 
-async function playSequence(store: Store, steps: readonly Step[]): Promise<number> {
-  const acting = await actIn(store);
+async function playSequence(
+  { store, accountId }: { readonly store: Store; readonly accountId: AccountId },
+  steps: readonly Step[],
+): Promise<number> {
+  const acting = await actIn(store, accountId);
   const model = new DefinitionModel();
   let refused = 0;
   for (const each of steps) {

@@ -3,8 +3,10 @@ import { freshSeed } from '../support/random.ts';
 import { proveAssociations } from './associations.ts';
 import { proveBadRequests } from './bad-requests.ts';
 import { proveCrash } from './crash.ts';
+import { proveRestarts } from './database-restarts.ts';
 import { proveDefinitions } from './definitions.ts';
 import { proveLeaksInThreads } from './leaks-threads.ts';
+import { proveProcesses } from './processes.ts';
 import { openProofStores } from './proof-stores.ts';
 import { proveSearches } from './searches.ts';
 
@@ -18,6 +20,8 @@ const { values: flags } = parseArgs({
     definitions: { type: 'string', default: '20000' },
     sequences: { type: 'string', default: '4000' },
     leaks: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '100' },
+    restarts: { type: 'string', default: '100' },
     only: { type: 'string' },
     store: { type: 'string', default: 'sqlite' },
   },
@@ -30,6 +34,8 @@ const searches = wholeNumber('searches', flags.searches);
 const definitions = wholeNumber('definitions', flags.definitions);
 const sequences = wholeNumber('sequences', flags.sequences);
 const leaks = wholeNumber('leaks', flags.leaks);
+const rounds = wholeNumber('rounds', flags.rounds);
+const restarts = wholeNumber('restarts', flags.restarts);
 const startedAtMs = performance.now();
 
 function wholeNumber(name: string, text: string): number {
@@ -84,14 +90,28 @@ const PROOFS: Readonly<Record<string, () => Promise<string>>> = {
     const { tokens, refused, answered, telling, differences, requestsPerSecond } = result;
     return `${result.requests} requests in two worlds with ${tokens} tokens, ${refused} refused, ${answered} carried out, ${telling} told values that the token may see, ${differences} hidden differences, ${requestsPerSecond} a second`;
   },
+  async processes() {
+    const { acknowledged, contentions, ...result } = await proveProcesses({ rounds, seed, report });
+    return `${result.rounds} rounds on three servers, ${acknowledged} acknowledged writes, ${contentions} claims of the same thing at once`;
+  },
+  async restarts() {
+    const { kills, acknowledged, unavailable, slowestResumeMs, ...result } = await proveRestarts({
+      restarts,
+      seed,
+      report,
+    });
+    return `${result.restarts} restarts of the database, ${kills} of them without a warning, ${acknowledged} acknowledged writes, ${unavailable} answers that it is away, slowest resumption ${slowestResumeMs} ms`;
+  },
 };
 
-/** Those that can be proved on either store. */
+/** Those that are about PostgreSQL, among them those that can be proved on either store. */
 const ON_EITHER = ['searches', 'definitions'];
+const ON_POSTGRES = ['processes', 'restarts'];
 
 const { store } = flags;
 if (store !== 'sqlite' && store !== 'postgres') throw new Error('--store takes sqlite or postgres');
-const mayRun = (name: string) => store === 'sqlite' || ON_EITHER.includes(name);
+const mayRun = (name: string) =>
+  store === 'sqlite' ? !ON_POSTGRES.includes(name) : [...ON_EITHER, ...ON_POSTGRES].includes(name);
 const stores = await openProofStores(store);
 
 const chosen = Object.keys(PROOFS).filter(

@@ -6,7 +6,7 @@ import { type Address, toAddress } from './raw-connection.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 const START_TIMEOUT_MS = 60_000;
 
-/** A real server in a process of its own, on a folder that outlives it. */
+/** A real server in a process of its own, on data that outlives it. */
 export interface ServerProcess {
   readonly address: Address;
   readonly token: string;
@@ -17,13 +17,15 @@ export interface ServerProcess {
 }
 
 export interface ServerProcessOptions {
-  readonly folder: string;
+  /** A folder, or the address of a database. */
+  readonly data: string;
   /** The sources to run; by default those that this file belongs to. */
   readonly root?: string;
 }
 
-export function spawnServer({ folder, root = ROOT }: ServerProcessOptions): ChildProcess {
-  const args = ['src/main.ts', 'serve', '--port', '0', '--data', folder, '--log', 'silent'];
+export function spawnServer({ data, root = ROOT }: ServerProcessOptions): ChildProcess {
+  const flag = data.startsWith('postgres://') ? '--database-url' : '--data';
+  const args = ['src/main.ts', 'serve', '--port', '0', flag, data, '--log', 'silent'];
   return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
