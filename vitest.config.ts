@@ -5,7 +5,7 @@ import { PlainCountReporter } from './test/plain-count-reporter.ts';
 /** What is about PostgreSQL and nothing else. */
 const POSTGRES_ONLY = [
   'test/store/postgres*.test.ts',
-  'test/cli/database-url.test.ts',
+  'test/cli/{database-url,copy,doctor}.test.ts',
   'test/prove/database-sample.test.ts',
 ];
 /** What is about SQLite and nothing else. */

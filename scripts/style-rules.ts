@@ -34,9 +34,19 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'open-store.ts',
     'release.ts',
   ],
+  'copy-accounts.ts': ['model', 'store/port', 'actions', 'open-store.ts'],
   demo: ['model', 'store/port', 'actions', 'app.ts'],
   'start-axle.ts': ['model', 'app.ts', 'demo', 'worlds.ts'],
-  cli: ['model', 'app.ts', 'config.ts', 'demo', 'observation.ts', 'release.ts', 'worlds.ts'],
+  cli: [
+    'model',
+    'app.ts',
+    'config.ts',
+    'copy-accounts.ts',
+    'demo',
+    'observation.ts',
+    'release.ts',
+    'worlds.ts',
+  ],
   'main.ts': ['cli'],
 };
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { RELEASE } from '../release.ts';
 import { addAccountCommand } from './account-command.ts';
 import { addAppCommand } from './app-command.ts';
+import { addCopyCommand } from './copy-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addTokenCommand } from './token-command.ts';
 
@@ -15,6 +16,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   addTokenCommand(program);
   addAppCommand(program);
   addAccountCommand(program);
+  addCopyCommand(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -20,6 +20,14 @@ import type { CrmRecord } from '../model/records.ts';
 import type { UniqueKey } from '../model/unique-values.ts';
 import type { AccountRole, AccountTeam, AccountUser } from '../model/users.ts';
 import type { IndexSearcher } from './index-search.ts';
+import type {
+  AccountBelongings,
+  AccountCounters,
+  RowRange,
+  RowTable,
+  StoredRow,
+  UniqueDigest,
+} from './row-tables.ts';
 
 /**
  * The port to what is kept on disk. A store is bound to accounts: nothing above it can name two accounts in
@@ -35,6 +43,12 @@ export interface Store {
    * Throws when the account exists.
    */
   createAccount(account: StoredAccount, fill?: (account: AccountStore) => Promise<void>): Promise<void>;
+  /**
+   * Makes an account out of what comes from another store, with its apps, grants and tokens. As `createAccount`, but
+   * what an earlier call stored that was cut short is there again when this one fills the account. Throws when the
+   * account exists, and while another process is at it.
+   */
+  receiveAccount(arrival: ArrivingAccount, fill: (account: AccountStore) => Promise<void>): Promise<void>;
   /** The store of one account. Throws when there is no such account. */
   openAccount(id: AccountId): Promise<AccountStore>;
   close(): Promise<void>;
@@ -52,6 +66,7 @@ export interface ControlStore {
   /** Takes every token of an app back; it opens nothing from then on. */
   dropTokens(accountId: AccountId, appId: number): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
+  readBelongings(accountId: AccountId): Promise<AccountBelongings>;
   /** A number that no app had before. */
   takeAppId(): Promise<number>;
   /** Keeps an app. Replaces one with the same id. */
@@ -101,6 +116,12 @@ export interface StoredAccount {
   readonly settings?: Partial<AccountSettings> | undefined;
 }
 
+export interface ArrivingAccount {
+  readonly account: StoredAccount;
+  /** Without apps that are known already. */
+  readonly belongings: AccountBelongings;
+}
+
 export interface StoredToken {
   /** SHA-256 of the token, in hex. */
   readonly hash: string;
@@ -137,6 +158,8 @@ export interface AccountStore {
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
   /** As `read`, with the indexes up to date. */
   search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
+  /** Runs reads that all see the same moment, however long they take. What is written meanwhile they do not see. */
+  snapshot<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
   /**
    * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
    * remains when the body throws. Transactions of one account follow each other; the body may await the
@@ -195,6 +218,11 @@ export interface AccountReader {
   readAuditLog(page: AuditPage): Promise<readonly NumberedAudit[]>;
   /** All changes of the given records, which are of one type, newest first. */
   loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>>;
+  /** Rows of a table in the order of its key, no more than the limit. */
+  readRows(table: RowTable, range: RowRange, limit: number): Promise<readonly StoredRow[]>;
+  countRows(table: RowTable): Promise<number>;
+  readCounters(): Promise<AccountCounters>;
+  digestUniqueValues(): Promise<UniqueDigest>;
 }
 
 /** Reads for which the indexes hold what was committed before. */
@@ -233,6 +261,12 @@ export interface AccountWriter extends AccountReader {
   dropIndex(index: number): Promise<void>;
   /** Lets every record give up its values of a property that was unique. */
   releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void>;
+  /** Lets the rows of a range be these, which belong to it. Neither unique values nor indexes follow. */
+  replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void>;
+  /** Sets what is given out next. Changes and audits are counted on from the newest that there are. */
+  replaceCounters(counters: AccountCounters): Promise<void>;
+  /** Lets every record give up all its unique values. */
+  releaseAllValues(): Promise<void>;
   /** Lets records hold unique values that nobody holds. */
   claimValues(holders: readonly UniqueHolder[]): Promise<void>;
   /** From which id on records are missing in an index; absent for one that is complete. */

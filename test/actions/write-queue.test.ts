@@ -25,10 +25,12 @@ function watched(store: Store, watch: Watch): Store {
     control: store.control,
     close: () => store.close(),
     createAccount: (account, fill) => store.createAccount(account, fill),
+    receiveAccount: (arrival, fill) => store.receiveAccount(arrival, fill),
     async openAccount(id: AccountId): Promise<AccountStore> {
       const account = await store.openAccount(id);
       return {
         read: (body) => account.read(body),
+        snapshot: (body) => account.snapshot(body),
         search: (body) => account.search(body),
         erase: (body) => account.erase(body),
         write(body) {

@@ -6,6 +6,7 @@ import { type AccountId, type ObjectId, type ObjectTypeId, toObjectId } from '..
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
+import type { AccountCounters, RowRange, RowTable, StoredRow, UniqueDigest } from '../row-tables.ts';
 import {
   AUDIT_COLUMNS,
   CHANGE_COLUMNS,
@@ -22,6 +23,7 @@ import { hashOf } from '../value-hash.ts';
 import type { Connection } from './database.ts';
 import { IndexSearches } from './index-search.ts';
 import { LinkRows } from './link-rows.ts';
+import { countRows, digestUniqueValues, ownRows, readCounters, readRows } from './row-access.ts';
 
 export const FIND_OBJECTS = `
   SELECT ${OBJECT_COLUMNS} FROM object
@@ -217,6 +219,22 @@ export class PostgresAccountReader implements IndexReader {
     if (ids.length === 0) return new Map();
     const rows = await this.connection.all(FIND_SURVIVORS, this.accountId, typeId, ids);
     return new Map(rows.map(([id, survivorId]) => [toObjectId(Number(id)), toObjectId(Number(survivorId))]));
+  }
+
+  readRows(table: RowTable, range: RowRange, limit: number): Promise<readonly StoredRow[]> {
+    return readRows(this.connection, ownRows(this.accountId), { table, range, limit });
+  }
+
+  countRows(table: RowTable): Promise<number> {
+    return countRows(this.connection, this.accountId, table);
+  }
+
+  readCounters(): Promise<AccountCounters> {
+    return readCounters(this.connection, this.accountId);
+  }
+
+  digestUniqueValues(): Promise<UniqueDigest> {
+    return digestUniqueValues(this.connection, this.accountId);
   }
 
   async findMatching(search: IndexSearch, limit: number): Promise<readonly ObjectId[]> {

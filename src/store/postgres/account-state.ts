@@ -1,5 +1,6 @@
 import { type ObjectId, toObjectId } from '../../model/ids.ts';
 import { draftAfter } from '../draft-version.ts';
+import type { AccountCounters } from '../row-tables.ts';
 import type { Row } from '../rows.ts';
 
 /** Locks the account for a transaction: those of all processes follow each other. */
@@ -16,7 +17,8 @@ export const SAVE_STATE = `
 export const ADD_STATE = `
   INSERT INTO account_state
     (account_id, next_object_id, next_type_number, next_index, last_change, last_audit, metadata_version)
-  VALUES ($1, 20000000001, 140000001, 1, 0, 0, 1)`;
+  VALUES ($1, 20000000001, 140000001, 1, 0, 0, 1)
+  ON CONFLICT DO NOTHING`;
 
 const NAMES = ['nextObjectId', 'nextTypeNumber', 'nextIndex', 'lastChange', 'lastAudit', 'version'] as const;
 type Counts = Record<(typeof NAMES)[number], number>;
@@ -71,6 +73,19 @@ export class AccountState {
 
   raiseVersion(): void {
     this.#draft = draftAfter(this.#take('version', 1));
+  }
+
+  /** Counts on from elsewhere. */
+  replace({
+    nextObjectId,
+    nextTypeNumber,
+    metadataVersion,
+    lastChange,
+    lastAudit,
+  }: AccountCounters & { readonly lastChange: number; readonly lastAudit: number }): void {
+    const version = metadataVersion;
+    Object.assign(this.#counts, { nextObjectId, nextTypeNumber, version, lastChange, lastAudit });
+    this.#isChanged = true;
   }
 
   /** What has to be stored, in the order of the parameters of `SAVE_STATE`; absent when nothing has changed. */

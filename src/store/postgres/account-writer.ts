@@ -4,6 +4,7 @@ import { type AccountId, type ObjectId, type ObjectTypeId, toObjectId } from '..
 import type { IndexKind, IndexSubject } from '../../model/index-entries.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import type { AccountCounters, RowRange, RowTable, StoredRow } from '../row-tables.ts';
 import { NO_TYPE } from '../rows.ts';
 import type {
   AccountWriter,
@@ -23,6 +24,7 @@ import type { Parameter, Transaction } from './database.ts';
 import { IndexRows } from './index-rows.ts';
 import { LinkChanges } from './link-changes.ts';
 import { addChanges, addObjects, changeObjects, moveChanges, type NumberedChange } from './record-rows.ts';
+import { replaceRows } from './row-access.ts';
 
 /** What holds rows of an object type beside the indexes. */
 const TYPE_TABLES = ['object', 'change', 'merged_id', 'unique_value', 'blocked_value', 'definition', 'audit'];
@@ -95,6 +97,10 @@ const INDEXES_OF_TYPE = 'SELECT number FROM record_index WHERE account_id = $1 A
 const DROP_INDEX = 'DELETE FROM record_index WHERE account_id = $1 AND number = $2';
 const EXTEND_INDEX = 'UPDATE record_index SET next_id = $3 WHERE account_id = $1 AND number = $2';
 const INDEX_END = 'SELECT next_id FROM record_index WHERE account_id = $1 AND number = $2';
+
+const NEWEST_NUMBERS = `
+  SELECT (SELECT coalesce(max(number), 0) FROM change WHERE account_id = $1),
+    (SELECT coalesce(max(number), 0) FROM audit WHERE account_id = $1)`;
 
 /** Records that were looked for with the beginning of a transaction, and those that were found. */
 export interface KnownObjects extends ForeseenObjects {
@@ -252,6 +258,19 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
 
   async releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void> {
     this.#send(RELEASE_ALL, typeId, propertyName);
+  }
+
+  async replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void> {
+    await replaceRows(this.connection, this.accountId, { table, range, rows });
+  }
+
+  async replaceCounters(counters: AccountCounters): Promise<void> {
+    const [row] = await this.connection.all(NEWEST_NUMBERS, this.accountId);
+    this.#state.replace({ ...counters, lastChange: Number(row?.[0]), lastAudit: Number(row?.[1]) });
+  }
+
+  async releaseAllValues(): Promise<void> {
+    await this.connection.all('DELETE FROM unique_value WHERE account_id = $1', this.accountId);
   }
 
   async claimValues(holders: readonly UniqueHolder[]): Promise<void> {

@@ -41,6 +41,12 @@ const BEGIN = `
   SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};
   SET LOCAL idle_in_transaction_session_timeout = ${IDLE_TIMEOUT_MS}`;
 
+/** Reads of one moment may go on for hours, and wait for others meanwhile. */
+const BEGIN_SNAPSHOT = `
+  BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+  SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS};
+  SET LOCAL idle_in_transaction_session_timeout = 0`;
+
 /** One whose text is a constant. */
 export type Statement = readonly [text: string, ...values: Parameter[]];
 
@@ -94,8 +100,18 @@ export class Database implements Connection {
     body: (transaction: Transaction, answers: readonly (readonly Row[])[]) => Promise<T>,
   ): Promise<T> {
     try {
-      const { client, answers } = await this.#begin(beginning);
+      const { client, answers } = await this.#begin(BEGIN, beginning);
       return await this.#finish(client, (transaction) => body(transaction, answers));
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
+  /** Runs reads that all see what was committed when the first began. */
+  async snapshot<T>(body: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      const { client } = await this.#begin(BEGIN_SNAPSHOT, [['SELECT 1']]);
+      return await this.#finish(client, body);
     } catch (error) {
       throw toStoreError(error);
     }
@@ -130,14 +146,14 @@ export class Database implements Connection {
   }
 
   /** Nothing was written yet when a connection turns out to be lost here: then another is taken. */
-  async #begin(beginning: readonly Statement[]) {
+  async #begin(begin: string, beginning: readonly Statement[]) {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.#pool.connect();
       client.on('error', ignore);
       try {
         const statements = beginning.map(([text, ...values]) => this.#named(text, values));
         const [, ...answers] = await Promise.all([
-          client.query(BEGIN),
+          client.query(begin),
           ...statements.map((each) => client.query<Row>(each)),
         ]);
         return { client, answers: answers.map(({ rows }) => rows) };

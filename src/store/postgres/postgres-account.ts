@@ -35,6 +35,10 @@ export class PostgresAccount implements AccountStore {
     return body(this.#reader);
   }
 
+  snapshot<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return this.#database.snapshot((connection) => body(new PostgresAccountReader(connection, this.#id)));
+  }
+
   /** Those of this process wait here and not in the database, where each would take a connection. */
   write<T>(
     body: (writer: AccountWriter) => Promise<T>,

@@ -13,11 +13,13 @@ import {
   toSettings,
   toToken,
 } from '../control-rows.ts';
+import { type AccountBelongings, CONTROL_ROWS, EVERY_ROW, MAX_BELONGINGS } from '../row-tables.ts';
 import type { Row } from '../rows.ts';
-import type { ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
+import type { ArrivingAccount, ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
 import type { Database, Parameter, Transaction } from './database.ts';
 import { OncePerTurn } from './once-per-turn.ts';
 import { countTaken, takeFromWindows } from './rate-takes.ts';
+import { addRows, readRows } from './row-access.ts';
 
 const LIST_ACCOUNTS = `SELECT ${ACCOUNT_COLUMNS} FROM account ORDER BY id`;
 const ADD_ACCOUNT = 'INSERT INTO account (id, name, created_at_ms, settings) VALUES ($1, $2, $3, $4)';
@@ -70,6 +72,10 @@ const FORGET_GRANTS = `
   DELETE FROM app_grant WHERE refresh_hash IS NULL AND created_at_ms < $1
     AND NOT EXISTS (SELECT 1 FROM token WHERE token.code_hash = app_grant.code_hash)`;
 
+const FIND_APP_NUMBER = `SELECT next_app_id FROM control_state WHERE name = 'control'`;
+const RAISE_APP_NUMBER = `
+  UPDATE control_state SET next_app_id = greatest(next_app_id, $1) WHERE name = 'control'`;
+
 const FIND_REVISION = `SELECT revision FROM control_state WHERE name = 'control'`;
 /** Who writes takes this row first, so that a revision is never seen before what it stands for. */
 const RAISE_REVISION = `UPDATE control_state SET revision = revision + 1 WHERE name = 'control' RETURNING revision`;
@@ -92,6 +98,27 @@ export class PostgresControl implements ControlStore {
       transaction.all(RAISE_REVISION),
       transaction.all(ADD_ACCOUNT, id, name, createdAtMs, decided),
     ]);
+  }
+
+  /** As `enterAccount`, with what belongs to it. */
+  async enterArrival(transaction: Transaction, { account, belongings }: ArrivingAccount): Promise<void> {
+    await this.enterAccount(transaction, account);
+    for (const [at, table] of CONTROL_ROWS.entries()) {
+      await addRows(transaction, table, { rows: belongings.rows[at] ?? [] });
+    }
+    await transaction.all(RAISE_APP_NUMBER, belongings.nextAppId);
+  }
+
+  async readBelongings(accountId: AccountId): Promise<AccountBelongings> {
+    const database = await this.#open();
+    const page = { range: EVERY_ROW, limit: MAX_BELONGINGS };
+    const [row] = await this.#read(FIND_APP_NUMBER);
+    return {
+      rows: await Promise.all(
+        CONTROL_ROWS.map((table) => readRows(database, table.owned(accountId), { table, ...page })),
+      ),
+      nextAppId: Number(row?.[0]),
+    };
   }
 
   async listAccounts(): Promise<readonly StoredAccount[]> {

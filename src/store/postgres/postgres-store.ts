@@ -1,19 +1,29 @@
 import type { AccountId } from '../../model/ids.ts';
-import type { AccountStore, Store, StoredAccount } from '../store.ts';
+import type { AccountStore, ArrivingAccount, Store, StoredAccount } from '../store.ts';
 import { ADD_STATE } from './account-state.ts';
 import { ACCOUNT_TABLES } from './citus.ts';
-import { Database } from './database.ts';
+import { Database, type Transaction } from './database.ts';
 import { type DatabaseUrl, readDatabaseUrl } from './database-url.ts';
 import { migrate } from './migrations.ts';
 import { PostgresAccount } from './postgres-account.ts';
 import { PostgresControl } from './postgres-control.ts';
 
-/** Held while an account is being made, by all processes: any number that the migrations do not lock by. */
-const MAKING_LOCK = 482_048_204_821;
-const LOCK_MAKING = `SELECT pg_advisory_xact_lock(${MAKING_LOCK})`;
+/** Held while an account is being made, by all processes: numbers that the migrations do not lock by. */
+const MAKING_LOCKS = 482_048_204_821;
+const LOCK_MAKING = `SELECT pg_advisory_xact_lock(${MAKING_LOCKS} + $1::bigint)`;
+const TRY_LOCK_MAKING = `SELECT pg_try_advisory_xact_lock(${MAKING_LOCKS} + $1::bigint)::text`;
 /** What waits meanwhile is the connection that holds the lock: others fill the account. */
 const WAIT_FOR_FILLING = 'SET LOCAL idle_in_transaction_session_timeout = 0';
+/** What is made anew from the records once they are there. */
+const INDEX_TABLES = ['record_index', 'property_index', 'word_index', 'text_index'];
 const FIND_ACCOUNT = 'SELECT 1 FROM account WHERE id = $1';
+
+/** How an account comes to be. */
+interface AccountSteps {
+  readonly prepare: () => Promise<void>;
+  readonly fill: (account: AccountStore) => Promise<void>;
+  readonly enter: () => Promise<void>;
+}
 
 /** A database that any number of processes share. It is connected to, and brought up to date, with the first use. */
 export class PostgresStore implements Store {
@@ -39,10 +49,33 @@ export class PostgresStore implements Store {
     account: StoredAccount,
     fill: (account: AccountStore) => Promise<void> = async () => undefined,
   ): Promise<void> {
-    // Those of this process wait here: each holds a connection while it needs another.
-    const making = this.#lastMade.then(() => this.#makeAccount(account, fill));
-    this.#lastMade = making.catch(() => undefined);
-    return making;
+    return this.#afterOthers(async () => {
+      const database = await this.#open();
+      await database.transact([[LOCK_MAKING, account.id]], (transaction) =>
+        this.#makeAccount(transaction, account.id, {
+          prepare: () => this.#clear(database, account.id, ACCOUNT_TABLES),
+          fill,
+          enter: () => this.control.enterAccount(transaction, account),
+        }),
+      );
+    });
+  }
+
+  receiveAccount(arrival: ArrivingAccount, fill: (account: AccountStore) => Promise<void>): Promise<void> {
+    const { id } = arrival.account;
+    return this.#afterOthers(async () => {
+      const database = await this.#open();
+      await database.transact([[TRY_LOCK_MAKING, id]], async (transaction, [[locked] = []]) => {
+        if (locked?.[0] !== 'true') {
+          throw new Error(`another process is bringing account ${id} here: let it finish, or end it first`);
+        }
+        await this.#makeAccount(transaction, id, {
+          prepare: () => this.#clear(database, id, INDEX_TABLES),
+          fill,
+          enter: () => this.control.enterArrival(transaction, arrival),
+        });
+      });
+    });
   }
 
   async openAccount(id: AccountId): Promise<AccountStore> {
@@ -61,19 +94,24 @@ export class PostgresStore implements Store {
     await this.#database.close();
   }
 
-  async #makeAccount(account: StoredAccount, fill: (account: AccountStore) => Promise<void>): Promise<void> {
-    const { id } = account;
-    const database = await this.#open();
-    const made = new PostgresAccount(database, id);
-    await database.transact([[LOCK_MAKING]], async (transaction) => {
-      await transaction.all(WAIT_FOR_FILLING);
-      const [known] = await transaction.all(FIND_ACCOUNT, id);
-      if (known !== undefined) throw new Error(`there is an account ${id} already`);
-      await this.#clear(database, id);
-      await fill(made);
-      await this.control.enterAccount(transaction, account);
-    });
-    this.#accounts.set(id, made);
+  /** Those of this process wait here: each holds a connection while it needs another. */
+  #afterOthers(make: () => Promise<void>): Promise<void> {
+    const making = this.#lastMade.then(make);
+    this.#lastMade = making.catch(() => undefined);
+    return making;
+  }
+
+  async #makeAccount(
+    transaction: Transaction,
+    id: AccountId,
+    { prepare, fill, enter }: AccountSteps,
+  ): Promise<void> {
+    await transaction.all(WAIT_FOR_FILLING);
+    const [known] = await transaction.all(FIND_ACCOUNT, id);
+    if (known !== undefined) throw new Error(`there is an account ${id} already`);
+    await prepare();
+    await fill(new PostgresAccount(this.#database, id));
+    await enter();
   }
 
   /** Tried again by the next who asks when it fails: the database may not be there yet. */
@@ -89,10 +127,10 @@ export class PostgresStore implements Store {
   }
 
   /** Rows without an account are what a process left behind that ended while it made the account. */
-  async #clear(database: Database, id: AccountId): Promise<void> {
+  async #clear(database: Database, id: AccountId, tables: readonly string[]): Promise<void> {
     await database.transact([['SELECT 1']], async (transaction) => {
       await Promise.all([
-        ...ACCOUNT_TABLES.map((table) => transaction.all(`DELETE FROM ${table} WHERE account_id = $1`, id)),
+        ...tables.map((table) => transaction.all(`DELETE FROM ${table} WHERE account_id = $1`, id)),
         transaction.all(ADD_STATE, id),
       ]);
     });

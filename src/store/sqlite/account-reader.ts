@@ -7,6 +7,7 @@ import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '..
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
+import type { AccountCounters, RowRange, RowTable, StoredRow, UniqueDigest } from '../row-tables.ts';
 import {
   AUDIT_COLUMNS,
   CHANGE_COLUMNS,
@@ -22,6 +23,7 @@ import { toMetadata } from '../stored-metadata.ts';
 import { hashOf } from '../value-hash.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
 import { LinkRows } from './link-rows.ts';
+import { countRows, digestUniqueValues, OWN_FILE, readCounters, readRows } from './row-access.ts';
 import { Statements } from './statements.ts';
 
 const FIND_OBJECT = `SELECT ${OBJECT_COLUMNS} FROM object WHERE object_type = ? AND id = ?`;
@@ -89,12 +91,12 @@ const LOAD_INDEXES = `
 export class SqliteAccountReader implements IndexReader {
   protected readonly database: DatabaseSync;
   protected readonly links: LinkRows;
-  readonly #statements: Statements;
+  protected readonly statements: Statements;
 
   constructor(database: DatabaseSync) {
     this.database = database;
-    this.#statements = new Statements(database);
-    this.links = new LinkRows(this.#statements);
+    this.statements = new Statements(database);
+    this.links = new LinkRows(this.statements);
   }
 
   async metadataVersion(): Promise<number> {
@@ -210,15 +212,31 @@ export class SqliteAccountReader implements IndexReader {
     return pageMatching(this.database, page);
   }
 
+  async readRows(table: RowTable, range: RowRange, limit: number): Promise<readonly StoredRow[]> {
+    return readRows(this.statements, { table, owned: OWN_FILE, range, limit });
+  }
+
+  async countRows(table: RowTable): Promise<number> {
+    return countRows(this.statements, table);
+  }
+
+  async readCounters(): Promise<AccountCounters> {
+    return readCounters(this.statements);
+  }
+
+  async digestUniqueValues(): Promise<UniqueDigest> {
+    return digestUniqueValues(this.statements);
+  }
+
   protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {
-    return this.#statements.all(sql, ...values);
+    return this.statements.all(sql, ...values);
   }
 
   protected one(sql: string, ...values: readonly (string | number)[]): Row | undefined {
-    return this.#statements.one(sql, ...values);
+    return this.statements.one(sql, ...values);
   }
 
   protected statement(sql: string): StatementSync {
-    return this.#statements.get(sql);
+    return this.statements.get(sql);
   }
 }

@@ -7,6 +7,7 @@ import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/inde
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import { draftAfter } from '../draft-version.ts';
+import type { AccountCounters, RowRange, RowTable, StoredRow } from '../row-tables.ts';
 import { NO_TYPE } from '../rows.ts';
 import type {
   AccountWriter,
@@ -23,6 +24,7 @@ import { hashOf } from '../value-hash.ts';
 import { SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 import type { IndexRows } from './index-rows.ts';
+import { replaceCounters, replaceRows } from './row-access.ts';
 
 const TAKE_IDS = `
   UPDATE counter SET value = value + ? WHERE name = 'next_object_id' RETURNING value`;
@@ -232,6 +234,18 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
 
   async releaseValues(typeId: ObjectTypeId, propertyName: string): Promise<void> {
     this.statement(RELEASE_VALUES).run(typeId, propertyName);
+  }
+
+  async replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void> {
+    replaceRows(this.statements, table, range, rows);
+  }
+
+  async replaceCounters(counters: AccountCounters): Promise<void> {
+    replaceCounters(this.statements, counters);
+  }
+
+  async releaseAllValues(): Promise<void> {
+    this.statement('DELETE FROM unique_value').run();
   }
 
   async claimValues(holders: readonly UniqueHolder[]): Promise<void> {

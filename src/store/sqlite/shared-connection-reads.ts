@@ -26,6 +26,11 @@ export class SharedConnectionReads implements AccountReads {
     }
   }
 
+  /** Transactions wait for it. */
+  snapshot<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
+    return this.read(body);
+  }
+
   async beforeWrite(): Promise<void> {
     // Set before waiting: reads that come now go behind the transaction, or it might wait for ever.
     this.#write = new Gate();

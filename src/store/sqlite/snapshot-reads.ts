@@ -11,11 +11,13 @@ import type { AccountReads } from './sqlite-account.ts';
  * system, more than a read itself. A commit of this process ends it, so that who has written sees it at once.
  */
 export class SnapshotReads implements AccountReads {
+  readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #reader: IndexReader;
   #hasSnapshot = false;
 
   constructor(path: string) {
+    this.#path = path;
     this.#database = openReader(path);
     this.#reader = new SqliteAccountReader(this.#database);
   }
@@ -27,6 +29,17 @@ export class SnapshotReads implements AccountReads {
       setImmediate(() => this.#endSnapshot());
     }
     return body(this.#reader);
+  }
+
+  /** Over a connection of its own: the others end theirs with every commit. */
+  async snapshot<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
+    const database = openReader(this.#path);
+    try {
+      database.exec('BEGIN');
+      return await body(new SqliteAccountReader(database));
+    } finally {
+      database.close();
+    }
   }
 
   async beforeWrite(): Promise<void> {}

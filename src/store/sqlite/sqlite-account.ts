@@ -12,6 +12,7 @@ import { SnapshotReads } from './snapshot-reads.ts';
 /** How an account is read while it is also written. */
 export interface AccountReads {
   read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
+  snapshot<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   /** Called before a transaction begins; it may begin once the promise resolves. */
   beforeWrite(): Promise<void>;
   /** Called when a transaction is over, committed or not. */
@@ -48,6 +49,10 @@ export class SqliteAccount implements AccountStore {
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
     return this.#reads.read(body);
+  }
+
+  snapshot<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return this.#reads.snapshot(body);
   }
 
   async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {

@@ -14,10 +14,12 @@ import {
   toSettings,
   toToken,
 } from '../control-rows.ts';
-import type { ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
+import { type AccountBelongings, CONTROL_ROWS, EVERY_ROW, MAX_BELONGINGS } from '../row-tables.ts';
+import type { ArrivingAccount, ControlStore, GrantUse, StoredAccount, StoredToken } from '../store.ts';
 import { CONTROL_MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { SqliteRateTakes } from './rate-takes.ts';
+import { addRows, readRows } from './row-access.ts';
 import { Statements } from './statements.ts';
 
 export interface ControlPaths {
@@ -44,7 +46,11 @@ export class SqliteControl implements ControlStore {
   }
 
   /** Enters an account whose file is complete. */
-  async enterAccount({ id, name, createdAtMs, settings }: StoredAccount): Promise<void> {
+  async enterAccount(account: StoredAccount): Promise<void> {
+    this.#addAccount(account);
+  }
+
+  #addAccount({ id, name, createdAtMs, settings }: StoredAccount): void {
     this.#run(
       'INSERT INTO account (id, name, created_at_ms, settings) VALUES (?, ?, ?, ?)',
       id,
@@ -52,6 +58,27 @@ export class SqliteControl implements ControlStore {
       createdAtMs,
       settings === undefined ? null : JSON.stringify(settings),
     );
+  }
+
+  /** As `enterAccount`, with what belongs to it. */
+  async enterArrival({ account, belongings }: ArrivingAccount): Promise<void> {
+    this.#together(() => {
+      this.#addAccount(account);
+      for (const [at, table] of CONTROL_ROWS.entries()) {
+        addRows(this.#statements, table, belongings.rows[at] ?? []);
+      }
+      this.#run('UPDATE app_number SET next = max(next, ?)', belongings.nextAppId);
+    });
+  }
+
+  async readBelongings(accountId: AccountId): Promise<AccountBelongings> {
+    const page = { range: EVERY_ROW, limit: MAX_BELONGINGS };
+    return {
+      rows: CONTROL_ROWS.map((table) =>
+        readRows(this.#statements, { table, owned: table.owned(accountId), ...page }),
+      ),
+      nextAppId: Number(this.#statements.one('SELECT next FROM app_number')?.[0]),
+    };
   }
 
   async listAccounts(): Promise<readonly StoredAccount[]> {

@@ -1,13 +1,17 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { AccountId } from '../../model/ids.ts';
-import type { AccountStore, Store, StoredAccount } from '../store.ts';
+import type { AccountStore, ArrivingAccount, Store, StoredAccount } from '../store.ts';
 import { MEMORY } from './open-database.ts';
 import { SqliteAccount } from './sqlite-account.ts';
 import { SqliteControl } from './sqlite-control.ts';
 
 /** What SQLite keeps an account in: the file, and two beside it while it is open. */
 const FILE_ENDINGS = ['', '-wal', '-shm'];
+
+/** What is behind the name of a file that is not complete yet. */
+const ARRIVING = '.arriving';
 
 /** A folder with one file for control, one for rate limits and one for each account, or all of it in memory. */
 export class SqliteStore implements Store {
@@ -33,7 +37,7 @@ export class SqliteStore implements Store {
     const { id } = account;
     if (await this.#exists(id)) throw new Error(`there is an account ${id} already`);
     // A file without an entry is what a process left behind that ended while it made the account.
-    for (const ending of FILE_ENDINGS) rmSync(`${this.#pathOf(id)}${ending}`, { force: true });
+    removeFiles(this.#pathOf(id));
     const made = new SqliteAccount(this.#pathOf(id));
     try {
       await fill(made);
@@ -43,6 +47,33 @@ export class SqliteStore implements Store {
       throw error;
     }
     this.#accounts.set(id, made);
+  }
+
+  /** What comes in is kept beside the accounts, under a name that nobody opens, until all of it is there. */
+  async receiveAccount(
+    arrival: ArrivingAccount,
+    fill: (account: AccountStore) => Promise<void>,
+  ): Promise<void> {
+    const { id } = arrival.account;
+    const path = this.#pathOf(id);
+    if (path === MEMORY) throw new Error('an account that comes in is kept in a folder or a database');
+    if (await this.#exists(id)) throw new Error(`there is an account ${id} already`);
+    const arriving = `${path}${ARRIVING}`;
+    const lock = lockFile(`${arriving}-lock`, id);
+    try {
+      const made = new SqliteAccount(arriving);
+      try {
+        await fill(made);
+      } finally {
+        await made.close();
+      }
+      removeFiles(path);
+      renameSync(arriving, path);
+      await this.control.enterArrival(arrival);
+      removeFiles(`${arriving}-lock`);
+    } finally {
+      lock.close();
+    }
   }
 
   async openAccount(id: AccountId): Promise<AccountStore> {
@@ -66,5 +97,21 @@ export class SqliteStore implements Store {
 
   #pathOf(id: AccountId): string {
     return this.#folder === undefined ? MEMORY : join(this.#folder, 'accounts', `${id}.db`);
+  }
+}
+
+function removeFiles(path: string): void {
+  for (const ending of FILE_ENDINGS) rmSync(`${path}${ending}`, { force: true });
+}
+
+/** Held until it is closed or the process ends, however it ends. */
+function lockFile(path: string, id: AccountId): DatabaseSync {
+  const lock = new DatabaseSync(path);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch {
+    lock.close();
+    throw new Error(`another process is bringing account ${id} here: let it finish, or end it first`);
   }
 }
