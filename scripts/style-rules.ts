@@ -35,6 +35,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'release.ts',
   ],
   'copy-accounts.ts': ['model', 'store/port', 'actions', 'open-store.ts'],
+  'examine-place.ts': ['model', 'store/port', 'store/sqlite', 'store/postgres', 'actions', 'open-store.ts'],
   demo: ['model', 'store/port', 'actions', 'app.ts'],
   'start-axle.ts': ['model', 'app.ts', 'demo', 'worlds.ts'],
   cli: [
@@ -43,6 +44,7 @@ const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     'config.ts',
     'copy-accounts.ts',
     'demo',
+    'examine-place.ts',
     'observation.ts',
     'release.ts',
     'worlds.ts',

@@ -1,5 +1,6 @@
 import { ACCOUNT_ROWS, keyOf, type RowRange, type RowTable, type StoredRow } from '../store/row-tables.ts';
 import type { AccountReader } from '../store/store.ts';
+import { ROW_PAGE } from './row-pages.ts';
 
 /** How far the work on an account has come. */
 export interface CopyProgress {
@@ -20,9 +21,6 @@ export interface RangeOfTwo {
   readonly target: readonly StoredRow[];
 }
 
-/** How many rows are looked at, and written, at a time. */
-const PAGE = 1000;
-
 /** Goes through all tables of two accounts side by side, in parts that hold a page of the first; may end early. */
 export async function* pairRanges(
   source: AccountReader,
@@ -33,8 +31,8 @@ export async function* pairRanges(
     const total = await source.countRows(table);
     let done = 0;
     for (let after: RowRange['after']; ; ) {
-      const rows = await source.readRows(table, { after, upTo: undefined }, PAGE);
-      const last = rows.length < PAGE ? undefined : rows.at(-1);
+      const rows = await source.readRows(table, { after, upTo: undefined }, ROW_PAGE);
+      const last = rows.length < ROW_PAGE ? undefined : rows.at(-1);
       const range = { after, upTo: last && keyOf(table, last) };
       // One more than there may be tells as well that there are others.
       const target = await readTarget((reader) => reader.readRows(table, range, rows.length + 1));

@@ -1,12 +1,12 @@
 import type { AccountId } from '../model/ids.ts';
-import type { CrmRecord } from '../model/records.ts';
 import { uniqueKeysOf } from '../model/unique-values.ts';
 import { CachedDefinitions } from '../store/cached-definitions.ts';
-import { EVERY_ROW, keyOf, OBJECT_ROWS, type RowRange } from '../store/row-tables.ts';
+import { type AccountBelongings, OBJECT_ROWS } from '../store/row-tables.ts';
 import { toRecord } from '../store/rows.ts';
 import type { AccountReader, AccountStore, Store, StoredAccount } from '../store/store.ts';
 import { ensureIndex } from './build-index.ts';
 import { findDifference, isSameRows, pairRanges, type ReportProgress } from './compare-accounts.ts';
+import { everyRow } from './row-pages.ts';
 
 export interface CopyRequest {
   readonly from: Store;
@@ -21,7 +21,9 @@ export type CopyResult =
   /** It was there before. */
   | { readonly kind: 'same' }
   /** There is another one under the same number: nothing was changed. */
-  | { readonly kind: 'differs'; readonly difference: string };
+  | { readonly kind: 'differs'; readonly difference: string }
+  /** An app that can use the account has a number that another app has there: nothing was changed. */
+  | { readonly kind: 'app-taken'; readonly appId: number };
 
 export interface CopiedRows {
   readonly rows: number;
@@ -42,7 +44,8 @@ export async function copyAccount({ from, to, account, report }: CopyRequest): P
       known === undefined
         ? await bringAccount(reader, { from, to, account, report })
         : await compareWith(reader, { to, account, known, report });
-    if (result.kind !== 'differs') await buildIndexes(reader, { to, account, report });
+    if (result.kind === 'copied' || result.kind === 'same')
+      await buildIndexes(reader, { to, account, report });
     return result;
   });
 }
@@ -64,7 +67,8 @@ async function bringAccount(
   { from, to, account, report }: CopyRequest,
 ): Promise<CopyResult> {
   let rows: CopiedRows = { rows: 0, kept: 0 };
-  const belongings = await from.control.readBelongings(account.id);
+  const belongings = await withoutKnownApps(await from.control.readBelongings(account.id), to);
+  if (belongings.takenAppId !== undefined) return { kind: 'app-taken', appId: belongings.takenAppId };
   await to.receiveAccount({ account, belongings }, async (target) => {
     rows = await bringRows(reader, target, report);
     await bringUniqueValues(reader, target, account.id);
@@ -78,6 +82,15 @@ async function bringAccount(
     }
   });
   return { kind: 'copied', ...rows };
+}
+
+/** Several accounts may have the same app: it comes with the first. */
+async function withoutKnownApps({ rows, nextAppId }: AccountBelongings, to: Store) {
+  const known = new Map((await to.control.listApps()).map((app) => [app.id, JSON.stringify(app)]));
+  const [apps = [], ...others] = rows;
+  const taken = apps.find(([id, , body]) => known.has(Number(id)) && known.get(Number(id)) !== body);
+  const added = apps.filter(([id]) => !known.has(Number(id)));
+  return { rows: [added, ...others], nextAppId, takenAppId: taken && Number(taken[0]) };
 }
 
 async function bringRows(
@@ -110,7 +123,11 @@ async function bringUniqueValues(
   if (present.count === wanted.count && present.sum === wanted.sum) return;
   if (present.count > 0) await target.write((writer) => writer.releaseAllValues());
   const cached = new CachedDefinitions(accountId);
-  for await (const records of pagesOfRecords(target)) {
+  const inTarget: Pick<AccountReader, 'readRows'> = {
+    readRows: (...asked) => target.read((other) => other.readRows(...asked)),
+  };
+  for await (const rows of everyRow(inTarget, OBJECT_ROWS)) {
+    const records = rows.map(toRecord);
     await target.write(async (writer) => {
       const definitions = await cached.current(writer);
       await writer.claimValues(
@@ -122,19 +139,6 @@ async function bringUniqueValues(
           }),
       );
     });
-  }
-}
-
-const RECORD_PAGE = 500;
-
-/** All records of an account, archived ones too, a page at a time. */
-async function* pagesOfRecords(account: AccountStore): AsyncGenerator<readonly CrmRecord[]> {
-  for (let range: RowRange = EVERY_ROW; ; ) {
-    const rows = await account.read((reader) => reader.readRows(OBJECT_ROWS, range, RECORD_PAGE));
-    yield rows.map(toRecord);
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < RECORD_PAGE) return;
-    range = { after: keyOf(OBJECT_ROWS, last), upTo: undefined };
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { findAccountId } from '../model/ids.ts';
+import { readAccountId } from './managed-store.ts';
 
 interface CopyFlags {
   readonly from: string;
@@ -23,10 +23,7 @@ export function addCopyCommand(program: Command): void {
 }
 
 async function copy({ from, to, account }: CopyFlags): Promise<void> {
-  const accountId = account === undefined ? undefined : findAccountId(account);
-  if (account !== undefined && accountId === undefined) {
-    throw new Error(`--account takes a whole number above zero, not ${account}`);
-  }
+  const accountId = account === undefined ? undefined : readAccountId(account);
   const [source, target] = [toPlace(from), toPlace(to)];
   if (source.folder !== undefined && !existsSync(join(source.folder, 'control.db'))) {
     throw new Error(`--from names ${from}, in which there is no data of Axle`);
@@ -51,6 +48,13 @@ async function copy({ from, to, account }: CopyFlags): Promise<void> {
         process.stderr.write(
           `axle: account ${id} was not copied: there is another account ${id} (${result.difference} is not the same). ` +
             'Name a folder or a database with --to that has none of this number\n',
+        );
+        break;
+      case 'app-taken':
+        process.exitCode = 1;
+        process.stderr.write(
+          `axle: account ${id} was not copied: there is another app ${result.appId}. ` +
+            'Name a folder or a database with --to that has none of this number, or remove the app there with "axle app remove"\n',
         );
         break;
       default:

@@ -3,10 +3,11 @@ import { RELEASE } from '../release.ts';
 import { addAccountCommand } from './account-command.ts';
 import { addAppCommand } from './app-command.ts';
 import { addCopyCommand } from './copy-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addTokenCommand } from './token-command.ts';
 
-/** The command line: `axle serve`, and what manages accounts, apps and tokens. */
+/** The command line: `axle serve`, and what manages accounts, apps, tokens and where data is kept. */
 export async function runCli(args: readonly string[]): Promise<void> {
   const program = new Command('axle')
     .description('A CRM data server that speaks the HubSpot CRM API.')
@@ -17,6 +18,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   addAppCommand(program);
   addAccountCommand(program);
   addCopyCommand(program);
+  addDoctorCommand(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {

@@ -179,6 +179,24 @@ describe('a copy is refused', () => {
     expect(await rowsOf(to)).toEqual(before);
   });
 
+  test('where another app has the number of one that can use the account', async () => {
+    const [from, to] = [newFolder(), await newUrl()];
+    const make = (account: string, ...place: readonly string[]) =>
+      runAxle(['token', 'create', '--account', account, '--scope', 'all', ...place]);
+    expect((await make('7', '--data', from)).code).toBe(0);
+    expect((await make('8', '--database-url', to)).code).toBe(0);
+    const { code, stderr } = await copy(from, to);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/account 7 was not copied: there is another app \d+/),
+    ]);
+    expect(await accountsIn(to)).toEqual([8]);
+    const elsewhere = await newUrl();
+    expect((await copy(from, elsewhere)).code).toBe(0);
+    const apps = [await appsIn(from), await appsIn(elsewhere)];
+    expect(apps[1]).toEqual(apps[0]);
+  });
+
   test('but not where the same account is there already', async () => {
     const [from, to] = [await newBusyFolder(1), await newUrl()];
     expect((await copy(from, to)).code).toBe(0);
@@ -193,7 +211,7 @@ describe('a copy is refused', () => {
       [join(empty, 'none'), newFolder(), /--from names .*none, in which there is no data/],
       [from, from, /--from and --to name the same place/],
       [from, newFolder(), /has no account 9\n/, '--account', '9'],
-      [from, newFolder(), /--account takes a whole number above zero, not x/, '--account', 'x'],
+      [from, newFolder(), /an account is a whole number above zero, not x/, '--account', 'x'],
       [from, 'mysql://secret@host/x', /a database has an address like/],
     ];
     for (const [source, target, said, ...more] of cases) {
@@ -209,14 +227,17 @@ describe('a copy is refused', () => {
     for (const to of [await newUrl(), newFolder()]) {
       const store = await openStore(placeOf(to));
       const account = { id: ACCOUNT_ID, name: 'Half', createdAtMs: 1 };
-      const receiving = store.receiveAccount({ account, belongings: [] }, async () => {
-        const { code, stderr } = await copy(from, to);
-        expect([code, stderr]).toEqual([
-          1,
-          expect.stringContaining('another process is bringing account 4820'),
-        ]);
-        throw new Error('given up');
-      });
+      const receiving = store.receiveAccount(
+        { account, belongings: { rows: [], nextAppId: 1 } },
+        async () => {
+          const { code, stderr } = await copy(from, to);
+          expect([code, stderr]).toEqual([
+            1,
+            expect.stringContaining('another process is bringing account 4820'),
+          ]);
+          throw new Error('given up');
+        },
+      );
       await expect(receiving).rejects.toThrow('given up');
       await store.close();
       expect((await copy(from, to)).code).toBe(0);
@@ -229,6 +250,16 @@ async function accountsIn(place: string): Promise<readonly number[]> {
   const store = await openStore(placeOf(place));
   try {
     return (await store.control.listAccounts()).map(({ id }) => id);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The apps, and the number that the next will have. */
+async function appsIn(place: string) {
+  const store = await openStore(placeOf(place));
+  try {
+    return { apps: await store.control.listApps(), next: await store.control.takeAppId() };
   } finally {
     await store.close();
   }

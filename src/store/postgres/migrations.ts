@@ -241,7 +241,7 @@ async function applySteps(client: pg.Client, done: number): Promise<void> {
 }
 
 /** How many steps a database has had; absent for one that is new. */
-async function findVersion(client: pg.Client): Promise<number | undefined> {
+export async function findVersion(client: pg.Client): Promise<number | undefined> {
   const { rows } = await client.query<{ known: boolean }>(
     `SELECT to_regclass('schema_version') IS NOT NULL AS known`,
   );

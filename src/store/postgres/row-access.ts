@@ -120,7 +120,11 @@ export async function digestUniqueValues(
 ): Promise<UniqueDigest> {
   const sum = new UniqueSum();
   for (let range: RowRange = { after: undefined, upTo: undefined }; ; ) {
-    const rows = await readRows(connection, ownRows(accountId), { table: UNIQUE_ROWS, range, limit: UNIQUE_PAGE });
+    const rows = await readRows(connection, ownRows(accountId), {
+      table: UNIQUE_ROWS,
+      range,
+      limit: UNIQUE_PAGE,
+    });
     for (const [typeId, name, valueHash, objectId] of rows) {
       sum.add([String(typeId), String(name), String(valueHash), Number(objectId)]);
     }

@@ -11,7 +11,7 @@ import { SqliteControl } from './sqlite-control.ts';
 const FILE_ENDINGS = ['', '-wal', '-shm'];
 
 /** What is behind the name of a file that is not complete yet. */
-const ARRIVING = '.arriving';
+export const ARRIVING = '.arriving';
 
 /** A folder with one file for control, one for rate limits and one for each account, or all of it in memory. */
 export class SqliteStore implements Store {
