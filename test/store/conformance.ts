@@ -14,6 +14,7 @@ import { describeRecords } from './record-conformance.ts';
 import { CONTACTS, emailKey, sampleRecord, toCreation } from './sample-records.ts';
 import { describeSearches } from './search-conformance.ts';
 import { describeSharing } from './sharing-conformance.ts';
+import { describeSnapshots } from './snapshot-conformance.ts';
 import { describeTransactions } from './transaction-conformance.ts';
 
 /**
@@ -45,6 +46,7 @@ export function describeStoreConformance(
     describe('merges', () => describeMerges(openAccount));
     describe('associations', () => describeLinks(openAccount));
     describe('erasures', () => describeErasures(openAccount));
+    describe('snapshots', () => describeSnapshots(openAccount));
     describe('metadata', () => describeMetadata(openAccount));
     describe('indexes', () => describeIndexes(openAccount));
     describe('searches', () => describeSearches(openAccount));

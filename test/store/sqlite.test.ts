@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -13,7 +13,7 @@ import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
 import { findByKey, makeIndex } from './index-samples.ts';
 import { FIRST, type OpenedStore } from './opened-store.ts';
-import { CONTACTS } from './sample-records.ts';
+import { CONTACTS, sampleRecord, toCreation } from './sample-records.ts';
 
 const SOURCE = join(import.meta.dirname, '..', '..', 'src');
 
@@ -107,6 +107,30 @@ describe('files', () => {
     await store.createAccount(ACCOUNT);
     await close(store);
     expect(await open().control.listAccounts()).toEqual([]);
+  });
+
+  test('an erasure waits for a snapshot from before, and then nothing remains in the files', async () => {
+    const folder = newFolder();
+    const store = opener(folder).open();
+    await store.createAccount(ACCOUNT);
+    const account = await store.openAccount(FIRST);
+    const secret = sampleRecord(1, { properties: { firstname: 'secret-person' } });
+    await account.write((writer) => writer.saveRecords([toCreation(secret)]));
+    let erasing: Promise<void> | undefined;
+    let isErased = false;
+    await account.snapshot(async (reader) => {
+      const [record] = await reader.findObjects(CONTACTS, [secret.id]);
+      if (record === undefined) throw new Error('the record is not there');
+      erasing = account.erase((writer) => writer.eraseRecord({ record, keys: [], entries: [] }));
+      erasing.then(() => {
+        isErased = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(isErased).toBe(false);
+    });
+    await erasing;
+    const files = readdirSync(join(folder, 'accounts')).map((name) => join(folder, 'accounts', name));
+    expect(files.filter((file) => readFileSync(file).includes('secret-person'))).toEqual([]);
   });
 
   test('files that a later release wrote are refused and left as they are', async () => {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
+import { StoreUnavailable } from '../store-unavailable.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
@@ -78,13 +79,17 @@ export class SqliteAccount implements AccountStore {
 
   /**
    * The log of the database keeps former states of its pages until it is emptied, which cannot be done while another
-   * process folds it back.
+   * process folds it back, or while a copy of an earlier moment is being made. Who asks again goes on with it.
    */
   async #emptyLog(): Promise<void> {
     const empty = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
     const endsAtMs = performance.now() + EMPTY_TIMEOUT_MS;
     while (empty.get()?.['busy'] !== 0) {
-      if (performance.now() > endsAtMs) throw new Error('the log of the database cannot be emptied');
+      if (performance.now() > endsAtMs) {
+        throw new StoreUnavailable(
+          new Error('its log cannot be emptied while another process reads from before'),
+        );
+      }
       await sleep(EMPTY_PAUSE_MS);
     }
   }
