@@ -26,7 +26,7 @@ export function judgeSchema(subject: string, version: number, known: number): Fi
 const MIB = 1024 * 1024;
 
 export function toSize(bytes: number): string {
-  return `${Math.round(bytes / MIB).toLocaleString('en')} MiB`;
+  return `${Math.ceil(bytes / MIB).toLocaleString('en')} MiB`;
 }
 
 export function messageOf(error: unknown): string {
