@@ -2,7 +2,7 @@ import type { AccountId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
 import { type Row, toRecord } from '../rows.ts';
 import type { AccountReader, AccountStore, AccountWriter, ForeseenObjects, IndexReader } from '../store.ts';
-import { FIND_OBJECTS } from './account-reader.ts';
+import { FIND_OBJECTS, PostgresAccountReader } from './account-reader.ts';
 import { AccountState, LOCK_ACCOUNT, SAVE_STATE } from './account-state.ts';
 import { type KnownObjects, PostgresAccountWriter } from './account-writer.ts';
 import type { Database, Statement, Transaction } from './database.ts';

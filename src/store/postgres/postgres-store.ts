@@ -65,8 +65,8 @@ export class PostgresStore implements Store {
     const { id } = arrival.account;
     return this.#afterOthers(async () => {
       const database = await this.#open();
-      await database.transact([[TRY_LOCK_MAKING, id]], async (transaction, [[locked] = []]) => {
-        if (locked?.[0] !== 'true') {
+      await database.transact([[TRY_LOCK_MAKING, id]], async (transaction, [rows]) => {
+        if (rows?.[0]?.[0] !== 'true') {
           throw new Error(`another process is bringing account ${id} here: let it finish, or end it first`);
         }
         await this.#makeAccount(transaction, id, {
