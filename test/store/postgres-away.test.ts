@@ -59,3 +59,14 @@ test('a database that comes and goes is used whenever it is there', async () => 
     });
   }
 });
+
+test('a database that ends connections in the moment in which they are ready is away too', async () => {
+  const { gate, api } = await openServer();
+  const { id } = await api.create('contacts', { firstname: 'Before' });
+  gate.endOnArrival();
+  const asked = [api.get(`${OBJECTS}/contacts/${id}`), api.patch('contacts', id, { firstname: 'Meanwhile' })];
+  for (const reply of await Promise.all(asked)) expectUnavailable(reply);
+  await gate.shut();
+  await gate.open();
+  expect((await api.patch('contacts', id, { firstname: 'After' })).status).toBe(200);
+});

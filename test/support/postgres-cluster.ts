@@ -58,8 +58,7 @@ export async function startPostgres({
       },
       async restart(how) {
         await endServer(server, how === 'kill' ? 'SIGKILL' : 'SIGINT');
-        server = await run();
-        await waitUntilReady(url, server);
+        server = await runAgain(url, run);
       },
       async stop() {
         await endServer(server, 'SIGINT');
@@ -122,6 +121,20 @@ async function runServer(
   const server = spawn(postgres, [...args], { ...owner, stdio: 'ignore', cwd: dirname(args[1] ?? '') });
   await once(server, 'spawn');
   return server;
+}
+
+/** What a server that was killed has left running keeps the next one from starting for a moment. */
+async function runAgain(url: string, run: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  const giveUpAtMs = performance.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const server = await run();
+    try {
+      await waitUntilReady(url, server);
+      return server;
+    } catch (error) {
+      if (server.exitCode === null || performance.now() > giveUpAtMs) throw error;
+    }
+  }
 }
 
 async function waitUntilReady(url: string, server: ChildProcess): Promise<void> {

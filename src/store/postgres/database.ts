@@ -77,7 +77,9 @@ export class Database implements Connection {
       application_name: 'axle',
     });
     // A connection that breaks while nobody uses it is replaced by the next that is needed.
-    this.#pool.on('error', () => undefined);
+    this.#pool.on('error', ignore);
+    // One may break at any moment, also while it goes from hand to hand: who uses it hears it from its statements.
+    this.#pool.on('connect', (client) => client.on('error', ignore));
   }
 
   async all(text: string, ...values: readonly Parameter[]): Promise<readonly Row[]> {
@@ -149,7 +151,6 @@ export class Database implements Connection {
   async #begin(begin: string, beginning: readonly Statement[]) {
     for (let attempt = 1; ; attempt += 1) {
       const client = await this.#pool.connect();
-      client.on('error', ignore);
       try {
         const statements = beginning.map(([text, ...values]) => this.#named(text, values));
         const [, ...answers] = await Promise.all([
@@ -191,7 +192,7 @@ export class Database implements Connection {
       await Promise.all(sent);
       if ((await committed).command !== 'COMMIT')
         throw new Error('a transaction that had failed was not committed');
-      release(client);
+      client.release();
       return result;
     } catch (error) {
       await endTransaction(client, error);
@@ -213,19 +214,14 @@ function tell(text: string): void {
 
 function ignore(): void {}
 
-function release(client: pg.PoolClient, error?: Error): void {
-  client.off('error', ignore);
-  client.release(error);
-}
-
 /** Takes a transaction back that failed. A connection that cannot even do that is given up. */
 async function endTransaction(client: pg.PoolClient, cause: unknown): Promise<void> {
-  if (isLostConnection(cause)) return release(client, cause as Error);
+  if (isLostConnection(cause)) return client.release(cause as Error);
   try {
     await client.query('ROLLBACK');
-    release(client);
+    client.release();
   } catch (error) {
-    release(client, error as Error);
+    client.release(error as Error);
   }
 }
 

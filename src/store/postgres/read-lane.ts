@@ -13,7 +13,6 @@ export class ReadLane {
 
   constructor(pool: pg.Pool) {
     this.#connecting = pool.connect();
-    this.#connecting.then((client) => client.on('error', ignore)).catch(ignore);
   }
 
   get isOver(): boolean {
@@ -36,11 +35,7 @@ export class ReadLane {
   }
 
   async #giveBack(): Promise<void> {
-    const client = await this.#connecting.catch(ignore);
-    if (client === undefined) return;
-    client.off('error', ignore);
-    client.release(this.#lost);
+    const client = await this.#connecting.catch(() => undefined);
+    client?.release(this.#lost);
   }
 }
-
-function ignore(): void {}
