@@ -55,8 +55,8 @@ export interface App {
   changeSettings(accountId: StoredAccount['id'], given: GivenSettings): Promise<void>;
   /** Keeps the hash of a token that someone else made up. */
   issueToken(token: string, grant: TokenGrant): Promise<void>;
-  /** Takes every token of an app back. */
-  dropTokens(grant: Pick<TokenGrant, 'accountId' | 'appId'>): Promise<void>;
+  /** Takes every token of an app back, but for one that may be kept. */
+  dropTokens(grant: Pick<TokenGrant, 'accountId' | 'appId'>, keptToken?: string): Promise<void>;
   readonly apps: Apps;
   /** Lets those administer the server who hold a key; before that nobody may. */
   openAdministration(key: AdminKeyOptions): void;
@@ -125,7 +125,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     issueToken: (token, grant) =>
       control.saveToken({ hash: hashSecret(token), ...grant, createdAtMs: world.nowMs() }),
-    dropTokens: ({ accountId, appId }) => control.dropTokens(accountId, appId),
+    dropTokens: ({ accountId, appId }, keptToken) =>
+      control.dropTokens(accountId, appId, keptToken === undefined ? undefined : hashSecret(keptToken)),
     define: (accountId, changes) => defineMetadata(accounts, accountId, changes),
     async close() {
       isReady = false;

@@ -41,8 +41,9 @@ async function prepareDemo(app: App, { host, demo, token }: ServeConfig): Promis
   if (accounts.length === 0 && mayOpen) await seedDemoAccount(app, { withRecords: true });
   else if (!accounts.some(({ id }) => id === DEMO_ACCOUNT_ID)) return false;
   const grant = { accountId: DEMO_ACCOUNT_ID, appId: DEMO_APP_ID };
-  await app.dropTokens(grant);
+  // Other servers may share the account: the token is good at every moment.
   if (mayOpen) await app.issueToken(token, { ...grant, scopes: everyScope() });
+  await app.dropTokens(grant, mayOpen ? token : undefined);
   return mayOpen;
 }
 

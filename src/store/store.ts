@@ -63,8 +63,8 @@ export interface ControlStore {
   saveAccountSettings(id: AccountId, settings: Partial<AccountSettings>): Promise<void>;
   /** Keeps a token. Replaces one with the same hash. */
   saveToken(token: StoredToken): Promise<void>;
-  /** Takes every token of an app back; it opens nothing from then on. */
-  dropTokens(accountId: AccountId, appId: number): Promise<void>;
+  /** Takes every token of an app back, but for one that may be kept; they open nothing from then on. */
+  dropTokens(accountId: AccountId, appId: number, keptHash?: string): Promise<void>;
   findToken(hash: string): Promise<StoredToken | undefined>;
   readBelongings(accountId: AccountId): Promise<AccountBelongings>;
   /** A number that no app had before. */

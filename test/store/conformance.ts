@@ -151,7 +151,11 @@ function describeControl(openStore: OpenStore): void {
     for (const id of [FIRST, SECOND]) await store.createAccount(accountOf(id));
     const kept = [tokenOf('c', { appId: 71 }), tokenOf('d', { accountId: SECOND })];
     for (const each of [tokenOf('a'), tokenOf('b'), ...kept]) await store.control.saveToken(each);
+    await store.control.saveToken(tokenOf('kept'));
+    await store.control.dropTokens(FIRST, 70, 'kept');
+    expect(await store.control.findToken('kept')).toEqual(tokenOf('kept'));
     await store.control.dropTokens(FIRST, 70);
+    expect(await store.control.findToken('kept')).toBeUndefined();
     for (const hash of ['a', 'b']) expect(await store.control.findToken(hash)).toBeUndefined();
     for (const each of kept) expect(await store.control.findToken(each.hash)).toEqual(each);
     await store.control.dropTokens(FIRST, 70);

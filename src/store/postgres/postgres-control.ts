@@ -36,7 +36,7 @@ const ADD_TOKEN_OF_GRANT = `
   SELECT $1::text, $2::bigint, $3::bigint, $4::text, $5::text, $6::bigint, $7::bigint, $8::text
   FROM app_grant WHERE refresh_hash = $9
   RETURNING hash`;
-const DROP_TOKENS = 'DELETE FROM token WHERE account_id = $1 AND app_id = $2';
+const DROP_TOKENS = 'DELETE FROM token WHERE account_id = $1 AND app_id = $2 AND hash <> $3';
 const FIND_TOKEN = `SELECT ${TOKEN_COLUMNS} FROM token WHERE hash = $1`;
 
 const TAKE_APP_ID = `
@@ -139,8 +139,8 @@ export class PostgresControl implements ControlStore {
     await this.#write(SAVE_TOKEN, ...fromToken(token));
   }
 
-  async dropTokens(accountId: AccountId, appId: number): Promise<void> {
-    await this.#write(DROP_TOKENS, accountId, appId);
+  async dropTokens(accountId: AccountId, appId: number, keptHash = ''): Promise<void> {
+    await this.#write(DROP_TOKENS, accountId, appId, keptHash);
   }
 
   async findToken(hash: string): Promise<StoredToken | undefined> {

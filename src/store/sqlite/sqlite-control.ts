@@ -105,8 +105,13 @@ export class SqliteControl implements ControlStore {
     );
   }
 
-  async dropTokens(accountId: AccountId, appId: number): Promise<void> {
-    this.#run('DELETE FROM token WHERE account_id = ? AND app_id = ?', accountId, appId);
+  async dropTokens(accountId: AccountId, appId: number, keptHash = ''): Promise<void> {
+    this.#run(
+      'DELETE FROM token WHERE account_id = ? AND app_id = ? AND hash <> ?',
+      accountId,
+      appId,
+      keptHash,
+    );
   }
 
   async findToken(hash: string): Promise<StoredToken | undefined> {
