@@ -14,6 +14,7 @@ const stamp = join(dist, 'built');
 const ENTRIES = {
   main: join(root, 'src/main.ts'),
   'start-axle': join(root, 'src/start-axle.ts'),
+  'checkpoint-worker': join(root, 'src/store/sqlite/checkpoint-worker.ts'),
   'bake-records': join(root, 'src/demo/bake-records.ts'),
 };
 

@@ -4,8 +4,8 @@ import { type Migrations, migrate } from './migrations.ts';
 
 /** How long a statement waits for another process that is writing. */
 const BUSY_TIMEOUT_MS = 10_000;
-/** The WAL is folded back into the file when it has grown this far. */
-const CHECKPOINT_PAGES = 4000;
+/** When the WAL has grown this far, who writes folds it back; before that, a thread of its own does. */
+const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
 
 export const MEMORY = ':memory:';

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
@@ -39,7 +40,13 @@ export class SqliteAccount implements AccountStore {
   #lastWrite: Promise<unknown> = Promise.resolve();
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(path: string) {
+  /** The file; absent for a database in memory, which has no log to fold back. */
+  readonly #path: string | undefined;
+  readonly #checkpoints: Checkpoints;
+
+  constructor(path: string, checkpoints: Checkpoints) {
+    this.#path = path === MEMORY ? undefined : path;
+    this.#checkpoints = checkpoints;
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
     const rows = new IndexRows(this.#database);
     this.#backlog = new IndexBacklog(this.#database, rows);
@@ -79,12 +86,15 @@ export class SqliteAccount implements AccountStore {
 
   /**
    * The log of the database keeps former states of its pages until it is emptied, which cannot be done while another
-   * process folds it back, or while a copy of an earlier moment is being made. Who asks again goes on with it.
+   * thread or process folds it back, or while a copy of an earlier moment is being made. Who asks again goes on with it.
    */
   async #emptyLog(): Promise<void> {
+    if (this.#path === undefined) return;
     const empty = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
     const endsAtMs = performance.now() + EMPTY_TIMEOUT_MS;
-    while (empty.get()?.['busy'] !== 0) {
+    for (;;) {
+      await this.#checkpoints.settled(this.#path);
+      if (empty.get()?.['busy'] === 0) return;
       if (performance.now() > endsAtMs) {
         throw new StoreUnavailable(
           new Error('its log cannot be emptied while another process reads from before'),
@@ -99,6 +109,7 @@ export class SqliteAccount implements AccountStore {
     await this.#enterBacklog();
     await this.#lastWrite;
     this.#reads.close();
+    if (this.#path !== undefined) await this.#checkpoints.forget(this.#path);
     this.#database.close();
   }
 
@@ -146,6 +157,7 @@ export class SqliteAccount implements AccountStore {
       this.#database.exec('BEGIN IMMEDIATE');
       const result = await body();
       this.#database.exec('COMMIT');
+      if (this.#path !== undefined) this.#checkpoints.consider(this.#path);
       return result;
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');

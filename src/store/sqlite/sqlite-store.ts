@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { AccountId } from '../../model/ids.ts';
 import type { AccountStore, ArrivingAccount, Store, StoredAccount } from '../store.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { MEMORY } from './open-database.ts';
 import { SqliteAccount } from './sqlite-account.ts';
 import { SqliteControl } from './sqlite-control.ts';
@@ -20,6 +21,7 @@ export class SqliteStore implements Store {
   readonly control: SqliteControl;
   readonly #folder: string | undefined;
   readonly #accounts = new Map<AccountId, SqliteAccount>();
+  readonly #checkpoints = new Checkpoints();
 
   /** @param folder is made when absent; without one everything is kept in memory and lost on close. */
   constructor(folder: string | undefined) {
@@ -38,7 +40,7 @@ export class SqliteStore implements Store {
     if (await this.#exists(id)) throw new Error(`there is an account ${id} already`);
     // A file without an entry is what a process left behind that ended while it made the account.
     removeFiles(this.#pathOf(id));
-    const made = new SqliteAccount(this.#pathOf(id));
+    const made = new SqliteAccount(this.#pathOf(id), this.#checkpoints);
     try {
       await fill(made);
       await this.control.enterAccount(account);
@@ -61,7 +63,7 @@ export class SqliteStore implements Store {
     const arriving = `${path}${ARRIVING}`;
     const lock = lockFile(`${arriving}-lock`, id);
     try {
-      const made = new SqliteAccount(arriving);
+      const made = new SqliteAccount(arriving, this.#checkpoints);
       try {
         await fill(made);
       } finally {
@@ -80,7 +82,7 @@ export class SqliteStore implements Store {
     const open = this.#accounts.get(id);
     if (open !== undefined) return open;
     if (!(await this.#exists(id))) throw new Error(`there is no account ${id}`);
-    const opened = this.#accounts.get(id) ?? new SqliteAccount(this.#pathOf(id));
+    const opened = this.#accounts.get(id) ?? new SqliteAccount(this.#pathOf(id), this.#checkpoints);
     this.#accounts.set(id, opened);
     return opened;
   }
@@ -88,6 +90,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     for (const account of this.#accounts.values()) await account.close();
     this.#accounts.clear();
+    this.#checkpoints.close();
     this.control.close();
   }
 
