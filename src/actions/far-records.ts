@@ -48,16 +48,12 @@ export class FarRecords {
   }
 
   /** Those of the records that exist and were loaded. */
-  find(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly FarRecord[] {
-    return this.#find(typeId, ids);
+  find(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly LoadedRecord[] {
+    return ids.flatMap((id) => this.#records.get(recordText(typeId, id)) ?? []);
   }
 
   findLive(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly FarRecord[] {
-    return this.#find(typeId, ids).filter(({ isLive }) => isLive);
-  }
-
-  #find(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly LoadedRecord[] {
-    return ids.flatMap((id) => this.#records.get(recordText(typeId, id)) ?? []);
+    return this.find(typeId, ids).filter(({ isLive }) => isLive);
   }
 
   /** All live records that a record was loaded with by a type. */

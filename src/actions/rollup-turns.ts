@@ -73,8 +73,9 @@ export class RollupTurns {
       if (this.#added.has(type.typeId) || this.#removed.has(type.typeId)) return true;
       if (value === 'id') return false;
       if (this.#moved.has(type.toTypeId)) return true;
-      const names = value === 'count' ? undefined : this.#changed.get(type.toTypeId);
-      return names !== undefined && value !== 'count' && value.from.some((name) => names.has(name));
+      if (value === 'count') return false;
+      const names = this.#changed.get(type.toTypeId);
+      return names !== undefined && value.from.some((name) => names.has(name));
     });
   }
 

@@ -185,13 +185,7 @@ function decide(
   { definitions, nowMs }: WriteSurroundings,
 ): Result<RecordWrite, Refusal> {
   const definition = definitions.requireType(command.typeId);
-  if (command.kind === 'create') {
-    const id = command.id ?? set.takeId();
-    const decided = decideCreate({ ...command, definition, nowMs: command.atMs ?? nowMs }, id);
-    if (!decided.ok) return decided;
-    const linked = linkNew(command, id, set, definitions);
-    return linked.ok ? decided : linked;
-  }
+  if (command.kind === 'create') return create(command, set, { definitions, nowMs });
   if (command.kind === 'restore') {
     const record = set.findRecord(command.typeId, command.target.id);
     if (record === undefined) return refuse({ kind: 'record-not-found' });
@@ -204,7 +198,7 @@ function decide(
       return decideUpdate({ ...command, definition, nowMs }, record);
     case 'upsert':
       if (record !== undefined) return decideUpdate({ ...command, definition, nowMs }, record);
-      return createFor(command, set, { definitions, nowMs });
+      return create({ ...command, kind: 'create', sent: withKey(command) }, set, { definitions, nowMs });
     case 'archive':
       if (record === undefined) return refuse({ kind: 'record-not-found' });
       return accept(decideArchive({ definition, caller: command.caller, record, nowMs }));
@@ -213,15 +207,14 @@ function decide(
   }
 }
 
-/** The record that an upsert did not find. */
-function createFor(
-  command: UpsertCommand,
+function create(
+  command: CreateCommand,
   set: WorkingSet,
   { definitions, nowMs }: WriteSurroundings,
 ): Result<RecordWrite, Refusal> {
   const definition = definitions.requireType(command.typeId);
-  const id = set.takeId();
-  const decided = decideCreate({ ...command, definition, nowMs, sent: withKey(command) }, id);
+  const id = command.id ?? set.takeId();
+  const decided = decideCreate({ ...command, definition, nowMs: command.atMs ?? nowMs }, id);
   if (!decided.ok) return decided;
   const linked = linkNew(command, id, set, definitions);
   return linked.ok ? decided : linked;
@@ -232,7 +225,7 @@ function createFor(
  * what the model refuses.
  */
 function linkNew(
-  { links = [], typeId, caller }: Pick<CreateCommand, 'links' | 'typeId' | 'caller'>,
+  { links = [], typeId, caller }: CreateCommand,
   id: ObjectId,
   set: WorkingSet,
   definitions: AccountDefinitions,

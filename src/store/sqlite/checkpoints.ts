@@ -21,7 +21,7 @@ const WORKER = join(
 export class Checkpoints {
   #worker: Worker | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
-  readonly #running = new Map<string, () => void>();
+  readonly #running = new Map<string, PromiseWithResolvers<void>>();
   readonly #lookedAtMs = new Map<string, number>();
 
   /** To be called after a commit to the file. */
@@ -40,14 +40,7 @@ export class Checkpoints {
 
   /** Resolves once no checkpoint of the file is under way. */
   async settled(path: string): Promise<void> {
-    const after = this.#running.get(path);
-    if (after === undefined) return;
-    await new Promise<void>((resolve) => {
-      this.#running.set(path, () => {
-        after();
-        resolve();
-      });
-    });
+    await this.#running.get(path)?.promise;
   }
 
   /** The file is not written any more. */
@@ -58,7 +51,7 @@ export class Checkpoints {
 
   #begin(path: string): void {
     clearTimeout(this.#idleTimer);
-    this.#running.set(path, () => undefined);
+    this.#running.set(path, Promise.withResolvers());
     this.#worker ??= this.#start();
     this.#worker.postMessage(path);
   }
@@ -73,9 +66,8 @@ export class Checkpoints {
   }
 
   #end(path: string): void {
-    const after = this.#running.get(path);
+    this.#running.get(path)?.resolve();
     this.#running.delete(path);
-    after?.();
     if (this.#running.size > 0) return;
     this.#idleTimer = setTimeout(() => this.#stop(), IDLE_MS);
     this.#idleTimer.unref();
@@ -89,10 +81,7 @@ export class Checkpoints {
   #stop(): void {
     void this.#worker?.terminate();
     this.#worker = undefined;
-    for (const path of [...this.#running.keys()]) {
-      const after = this.#running.get(path);
-      this.#running.delete(path);
-      after?.();
-    }
+    for (const { resolve } of this.#running.values()) resolve();
+    this.#running.clear();
   }
 }
