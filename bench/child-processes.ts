@@ -27,6 +27,8 @@ export interface AxleProcessOptions {
   readonly logFile?: string | undefined;
   /** Flags for Node itself. */
   readonly nodeArgs?: readonly string[];
+  /** Runs the sources instead of what was built of them, so that a profile names their files. */
+  readonly fromSources?: boolean;
 }
 
 /** Starts the server as users do. */
@@ -34,10 +36,11 @@ export async function startAxleProcess({
   place,
   logFile,
   nodeArgs = [],
+  fromSources = false,
 }: AxleProcessOptions): Promise<ServerProcess> {
   const args = [
     ...nodeArgs,
-    join(ROOT, 'bin/axle.js'),
+    join(ROOT, fromSources ? 'src/main.ts' : 'bin/axle.js'),
     'serve',
     '--port',
     '0',

@@ -38,7 +38,7 @@ async function profileCase(
 ): Promise<string> {
   const profiles = mkdtempSync(join(root, 'profile-'));
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-interval=${INTERVAL_US}`];
-  const server = await startAxleProcess({ place: accounts[place], nodeArgs });
+  const server = await startAxleProcess({ place: accounts[place], nodeArgs, fromSources: true });
   const { records, firstId } = accounts;
   const job: LoadJob = {
     kind,

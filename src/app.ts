@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { defineMetadata } from './actions/define-metadata.ts';
 import { WriteQueue } from './actions/write-queue.ts';
 import { answerError, BODY_LIMIT_BYTES, HEADER_LIMIT_BYTES, mountApi } from './api/mount.ts';
+import { Outbox } from './api/outbox.ts';
 import { mountOwnEndpoints } from './api/own-endpoints.ts';
 import { RateLimiter } from './api/rate-limiter.ts';
 import type { ApiParts } from './api/serve.ts';
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const parts: ApiParts = {
     world,
     observe,
+    outbox: new Outbox(),
     accounts,
     writes,
     searchLagMs,

@@ -7,6 +7,7 @@ import { uuidV7, type World } from '../model/world.ts';
 import type { Observe } from '../observation.ts';
 import type { ErrorAnswer } from './error-answers.ts';
 import type { Answer } from './operation.ts';
+import type { Outbox } from './outbox.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { toErrorAnswer } from './standard-error.ts';
 import type { Version } from './versions.ts';
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly world: World;
   readonly limiter: RateLimiter;
   readonly observe: Observe;
+  readonly outbox: Outbox;
   /** True once the server takes no more connections: clients are told to close theirs. */
   readonly isClosing: () => boolean;
 }
@@ -151,7 +153,7 @@ function send(around: Surroundings, exchange: Exchange, head: Head, payload: Pay
   observeAnswer(around, exchange, head.status);
   reply.hijack();
   reply.raw.writeHead(head.status, lines);
-  reply.raw.end(payload?.text);
+  around.outbox.send(reply.raw, payload?.text);
 }
 
 function observeAnswer({ world, observe }: Surroundings, exchange: Exchange, status: number): void {

@@ -1,49 +1,57 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { compareKeys } from '../../model/comparable-keys.ts';
 import { holdsWords, type IndexEntry } from '../../model/index-entries.ts';
+import type { Row } from '../rows.ts';
 import type { IndexRows, StoredIndexState } from './index-rows.ts';
+import { type FlatEntries, NetEntries, type NetEntry, toFlat } from './net-entries.ts';
+
+/** From this many waiting entries on, every transaction enters about as many as it appends. */
+const MAX_WAITING = 50_000;
+/** How many a transaction that has to enter some enters at the least. */
+const MIN_ENTERED = 500;
 
 /**
  * The part of the indexes that is not entered yet.
  *
  * Entering seven values takes longer than all else that a write of seven properties does, because each lands on
  * a page of its own. So a transaction appends what it changes in the indexes as one row, and that is all its
- * clients wait for. The rows of many transactions are entered together later: what cancels out is dropped, and
- * the rest goes in sorted, many entries to a page. Who reads an index has the backlog entered first.
+ * clients wait for. What waits is entered later, a window of many rows at a time: what cancels out is dropped, and
+ * the rest goes in sorted, many entries to a page. A window is entered in parts, so that nobody waits for all of it.
+ * Who reads an index has the backlog entered first.
+ *
+ * The file says which window is open, and nothing later is entered before it is done. So a window can be begun again
+ * at any time, by any process: entering what is entered already changes nothing. What this process has appended
+ * itself it keeps in memory too, and need not read again.
  */
 export class IndexBacklog {
   readonly #rows: IndexRows;
-  readonly #append: StatementSync;
-  readonly #next: StatementSync;
-  readonly #drop: StatementSync;
-  readonly #countAll: StatementSync;
-  readonly #findLast: StatementSync;
-  #size: number;
+  readonly #statements: BacklogStatements;
+  /** How many entries wait; an estimate where another process writes. */
+  #waiting: number;
+  /** How many the transaction that is open has appended. */
+  #appended = 0;
+  /** Rows of the transaction that is open. */
+  #staged: [row: number, entries: FlatEntries][] = [];
+  /** What was appended by this process since the newest window was opened. */
+  #young = new YoungRows();
+  /** The newest window that this process knows of. */
+  #newestWindow: number;
+  #window: Window | undefined;
 
   constructor(database: DatabaseSync, rows: IndexRows) {
     this.#rows = rows;
-    const prepare = (sql: string) => {
-      const statement = database.prepare(sql);
-      statement.setReturnArrays(true);
-      return statement;
-    };
-    this.#append = prepare('INSERT INTO index_backlog (size, entries) VALUES (?, ?)');
-    this.#next = prepare('SELECT number, size, entries FROM index_backlog ORDER BY number LIMIT ?');
-    this.#drop = prepare('DELETE FROM index_backlog WHERE number <= ?');
-    this.#countAll = prepare('SELECT coalesce(sum(size), 0) FROM index_backlog');
-    this.#findLast = prepare('SELECT coalesce(max(number), 0) FROM index_backlog');
-    this.#size = this.#countStored();
+    this.#statements = new BacklogStatements(database);
+    this.#waiting = this.#statements.countWaiting();
+    this.#newestWindow = this.#statements.findWindow().number;
   }
 
-  /** How many entries wait; an estimate where a transaction was rolled back or another process writes. */
-  get size(): number {
-    return this.#size;
+  /** Whether anything waits. */
+  get isEmpty(): boolean {
+    return this.#waiting === 0;
   }
 
-  /** The number of the newest part, whoever wrote it; zero when everything is entered. */
+  /** The number of the newest row, whoever appended it; zero when everything is entered. */
   lastNumber(): number {
-    const [number] = this.#findLast.get() as unknown as readonly [number];
-    return number;
+    return this.#statements.lastNumber();
   }
 
   /** Appends what one transaction changes. To be called within it. */
@@ -54,95 +62,217 @@ export class IndexBacklog {
       ...removed.flatMap((entry) => toFlat(entry, -1)),
       ...added.flatMap((entry) => toFlat(entry, 1)),
     ];
-    this.#append.run(size, JSON.stringify(entries));
-    this.#size += size;
+    this.#staged.push([this.#statements.append(size, JSON.stringify(entries)), entries]);
+    this.#waiting += size;
+    this.#appended += size;
+  }
+
+  /** To be called when a transaction is over. */
+  endTransaction(isCommitted: boolean): void {
+    if (isCommitted) this.#takeStaged();
+    else this.#forget();
+    this.#appended = 0;
+  }
+
+  /** Called at the end of a transaction that writes: enters some, when too many wait or a window is open. */
+  keepUp(): void {
+    if (this.#waiting <= MAX_WAITING && this.#window === undefined) return;
+    try {
+      this.enterPart(Math.max(MIN_ENTERED, this.#appended));
+    } catch {
+      // What cannot be entered stays in the backlog; whoever reads the index meets the failure.
+      this.#window = undefined;
+    }
   }
 
   /** Enters all of it, within a transaction. */
   enterAll(): void {
-    while (this.enterSlice() !== undefined);
+    while (this.enterPart(Number.POSITIVE_INFINITY) !== undefined);
   }
 
-  /** Enters the oldest part, within a transaction. Answers with the number of the last entered; absent for none. */
-  enterSlice(): number | undefined {
-    const rows = this.#next.all(SLICE_ROWS) as unknown as readonly (readonly [number, number, string])[];
-    const last = rows.at(-1);
-    if (last === undefined) {
-      this.#size = 0;
+  /**
+   * Enters the next entries, within a transaction. Answers with the number of the last row of a window that is done
+   * with that, zero where a window is not, and nothing when nothing waits.
+   */
+  enterPart(limit: number): number | undefined {
+    const window = this.#openWindow();
+    if (window === undefined) {
+      this.#waiting = 0;
       return undefined;
     }
-    const net = new NetEntries(this.#rows.states());
-    for (const [, , entries] of rows) net.addUp(JSON.parse(entries) as readonly (number | string)[]);
-    net.enter(this.#rows);
-    this.#drop.run(last[0]);
-    this.#size = this.#countStored();
-    return last[0];
-  }
-
-  #countStored(): number {
-    const [count] = this.#countAll.get() as unknown as readonly [number];
-    return count;
-  }
-}
-
-/** How many transactions are entered at a time: what is written meanwhile has to wait that long. */
-const SLICE_ROWS = 12;
-
-const FIELDS = 4;
-
-function toFlat({ index, value, objectId }: IndexEntry, sign: 1 | -1): readonly (number | string)[] {
-  return [index, value, objectId, sign];
-}
-
-interface NetEntry extends IndexEntry {
-  balance: number;
-}
-
-/** What many changes of the indexes come to. */
-class NetEntries {
-  readonly #states: ReadonlyMap<number, StoredIndexState>;
-  readonly #keys = new Map<string, NetEntry>();
-  readonly #words = new Map<string, NetEntry>();
-
-  constructor(states: ReadonlyMap<number, StoredIndexState>) {
-    this.#states = states;
-  }
-
-  addUp(flat: readonly (number | string)[]): void {
-    for (let at = 0; at < flat.length; at += FIELDS) {
-      const [index, value, objectId, balance] = flat.slice(at, at + FIELDS);
-      this.#add({ index, value, objectId, balance } as NetEntry);
+    const states = this.#rows.states();
+    for (let count = 0; count < limit; count += 1) {
+      const { done, value } = window.entries.next();
+      if (done === true) {
+        this.#statements.closeWindow(window.last);
+        this.#window = undefined;
+        this.#waiting = this.#statements.countWaiting();
+        return window.last;
+      }
+      this.#enter(states.get(value.index), value);
     }
+    return 0;
   }
 
-  enter(rows: IndexRows): void {
-    for (const entry of [...this.#keys.values()].sort(inKeyOrder)) {
-      if (entry.balance > 0) rows.addKey(entry);
-      else if (entry.balance < 0) rows.removeKey(entry);
-    }
-    for (const entry of [...this.#words.values()].sort(inKeyOrder)) {
-      if (entry.balance > 0) rows.setWords(entry);
-      else rows.removeWords(entry);
-    }
-  }
-
-  #add(entry: NetEntry): void {
-    const { index, value, objectId, balance } = entry;
-    const state = this.#states.get(index);
+  #enter(state: StoredIndexState | undefined, entry: NetEntry): void {
     // Records that an index has not come to yet are entered, as they are then, when it does.
-    if (state === undefined || (state.nextId !== undefined && objectId >= state.nextId)) return;
+    if (state === undefined || (state.nextId !== undefined && entry.objectId >= state.nextId)) return;
     if (holdsWords(state.kind)) {
-      this.#words.set(`${index} ${objectId}`, entry);
-      return;
+      if (entry.isAdded) this.#rows.setWords(entry);
+      else this.#rows.removeWords(entry);
+    } else if (entry.isAdded) this.#rows.addKey(entry);
+    else this.#rows.removeKey(entry);
+  }
+
+  /** The window that is open, or a new one of all rows; absent when there are none. */
+  #openWindow(): Window | undefined {
+    this.#takeStaged();
+    const { number, last } = this.#statements.findWindow();
+    if (last !== 0) {
+      if (this.#window?.number !== number) {
+        this.#window = this.#toWindow({ number, last }, new YoungRows());
+        this.#young = new YoungRows();
+        this.#newestWindow = number;
+      }
+      return this.#window;
     }
-    const key = `${index} ${objectId} ${typeof value} ${value}`;
-    const known = this.#keys.get(key);
-    if (known === undefined) this.#keys.set(key, entry);
-    else known.balance += balance;
+    const newest = this.#statements.lastNumber();
+    if (newest === 0) return undefined;
+    // Where another process has opened a window since, what this one remembers may be entered already.
+    const known = number === this.#newestWindow ? this.#young : new YoungRows();
+    const opened = { number: number + 1, last: newest };
+    this.#statements.openWindow(opened);
+    this.#window = this.#toWindow(opened, known);
+    this.#young = new YoungRows();
+    this.#newestWindow = opened.number;
+    return this.#window;
+  }
+
+  #toWindow({ number, last }: StoredWindow, known: YoungRows): Window {
+    const { numbers, net } = known;
+    if (this.#statements.countRows(last) !== numbers.size) {
+      for (const row of this.#statements.listRows(last)) {
+        if (!numbers.has(row)) net.add(row, this.#statements.entriesOf(row));
+      }
+    }
+    const states = this.#rows.states();
+    const isOfWords = (index: number) => {
+      const kind = states.get(index)?.kind;
+      return kind !== undefined && holdsWords(kind);
+    };
+    return { number, last, entries: net.inOrder(isOfWords) };
+  }
+
+  #takeStaged(): void {
+    for (const [row, entries] of this.#staged) this.#young.add(row, entries);
+    this.#staged = [];
+  }
+
+  /** A transaction came to nothing: what is in memory may be of it. */
+  #forget(): void {
+    this.#staged = [];
+    this.#young = new YoungRows();
+    this.#window = undefined;
+    this.#newestWindow = this.#statements.findWindow().number;
+    this.#waiting = this.#statements.countWaiting();
   }
 }
 
-/** The order of the table's key. */
-function inKeyOrder(left: NetEntry, right: NetEntry): number {
-  return left.index - right.index || compareKeys(left.value, right.value) || left.objectId - right.objectId;
+/** Rows that this process has appended. */
+class YoungRows {
+  readonly net = new NetEntries();
+  readonly numbers = new Set<number>();
+
+  add(row: number, entries: FlatEntries): void {
+    this.net.add(row, entries);
+    this.numbers.add(row);
+  }
+}
+
+interface StoredWindow {
+  readonly number: number;
+  /** The number of the last row that belongs to it. */
+  readonly last: number;
+}
+
+interface Window extends StoredWindow {
+  /** What is left to enter. */
+  readonly entries: Generator<NetEntry, void>;
+}
+
+/** What is said to the tables of the backlog. */
+class BacklogStatements {
+  readonly #append: StatementSync;
+  readonly #countWaiting: StatementSync;
+  readonly #lastNumber: StatementSync;
+  readonly #countRows: StatementSync;
+  readonly #listRows: StatementSync;
+  readonly #entriesOf: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #findWindow: StatementSync;
+  readonly #openWindow: StatementSync;
+  readonly #closeWindow: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    const prepare = (sql: string) => {
+      const statement = database.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#append = prepare('INSERT INTO index_backlog (size, entries) VALUES (?, ?)');
+    this.#countWaiting = prepare('SELECT coalesce(sum(size), 0) FROM index_backlog');
+    this.#lastNumber = prepare('SELECT coalesce(max(number), 0) FROM index_backlog');
+    this.#countRows = prepare('SELECT count(*) FROM index_backlog WHERE number <= ?');
+    this.#listRows = prepare('SELECT number FROM index_backlog WHERE number <= ? ORDER BY number');
+    this.#entriesOf = prepare('SELECT entries FROM index_backlog WHERE number = ?');
+    this.#drop = prepare('DELETE FROM index_backlog WHERE number <= ?');
+    this.#findWindow = prepare('SELECT number, last_row FROM index_window');
+    this.#openWindow = prepare('UPDATE index_window SET number = ?, last_row = ?');
+    this.#closeWindow = prepare('UPDATE index_window SET last_row = 0');
+  }
+
+  /** Answers with the number of the new row. */
+  append(size: number, entries: string): number {
+    return Number(this.#append.run(size, entries).lastInsertRowid);
+  }
+
+  countWaiting(): number {
+    return numberIn(this.#countWaiting.get());
+  }
+
+  lastNumber(): number {
+    return numberIn(this.#lastNumber.get());
+  }
+
+  countRows(last: number): number {
+    return numberIn(this.#countRows.get(last));
+  }
+
+  listRows(last: number): readonly number[] {
+    return (this.#listRows.all(last) as unknown as readonly Row[]).map(([number]) => Number(number));
+  }
+
+  entriesOf(row: number): FlatEntries {
+    const [entries] = this.#entriesOf.get(row) as unknown as Row;
+    return JSON.parse(String(entries)) as FlatEntries;
+  }
+
+  /** Its last row is zero when none is open. */
+  findWindow(): StoredWindow {
+    const [number, last] = this.#findWindow.get() as unknown as Row;
+    return { number: Number(number), last: Number(last) };
+  }
+
+  openWindow({ number, last }: StoredWindow): void {
+    this.#openWindow.run(number, last);
+  }
+
+  closeWindow(last: number): void {
+    this.#drop.run(last);
+    this.#closeWindow.run();
+  }
+}
+
+function numberIn(row: unknown): number {
+  return Number((row as Row)[0]);
 }

@@ -204,6 +204,12 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
   ) STRICT, WITHOUT ROWID;
   ALTER TABLE change ADD COLUMN links TEXT;
   `,
+  // The rows of the backlog that are being entered together: those up to the last one. Each window has a number, which
+  // grows; while none is open the last row is zero.
+  `
+  CREATE TABLE index_window (number INTEGER NOT NULL, last_row INTEGER NOT NULL) STRICT;
+  INSERT INTO index_window (number, last_row) VALUES (0, 0);
+  `,
 ];
 
 /**

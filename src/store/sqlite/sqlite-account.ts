@@ -22,8 +22,8 @@ export interface AccountReads {
   close(): void;
 }
 
-/** From this many waiting index entries on, some are entered after every transaction. */
-const MAX_BACKLOG = 100_000;
+/** How many entries of the backlog are entered in one transaction, while others may be waiting for theirs. */
+const PART_ENTRIES = 4000;
 /** When nothing was written for so long, the whole backlog is entered. */
 const IDLE_MS = 200;
 /** How long an erasure tries to empty the log, and how often. */
@@ -70,9 +70,12 @@ export class SqliteAccount implements AccountStore {
   }
 
   async write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
-    const result = await this.#enqueue(() => body(this.#writer));
-    if (this.#backlog.size > MAX_BACKLOG) this.#enterLater(this.#enterSlice());
-    else if (this.#backlog.size > 0) this.#enterWhenIdle();
+    const result = await this.#enqueue(async () => {
+      const written = await body(this.#writer);
+      this.#backlog.keepUp();
+      return written;
+    });
+    if (!this.#backlog.isEmpty) this.#enterWhenIdle();
     return result;
   }
 
@@ -114,26 +117,17 @@ export class SqliteAccount implements AccountStore {
   }
 
   /**
-   * Enters what waits now, slice by slice, each in a turn of its own: requests are read and writes carried out in
+   * Enters what waits now, part by part, each in a turn of its own: requests are read and writes carried out in
    * between, and what they add is not waited for.
    */
   async #enterBacklog(): Promise<void> {
     const last = this.#backlog.lastNumber();
     if (last === 0) return;
     for (;;) {
-      const entered = await this.#enterSlice();
+      const entered = await this.#enqueue(async () => this.#backlog.enterPart(PART_ENTRIES));
       if (entered === undefined || entered >= last) return;
       await nextTurn();
     }
-  }
-
-  #enterSlice(): Promise<number | undefined> {
-    return this.#enqueue(async () => this.#backlog.enterSlice());
-  }
-
-  /** What cannot be entered now stays in the backlog; whoever reads the index meets the failure. */
-  #enterLater(entering: Promise<unknown>): void {
-    entering.catch(() => undefined);
   }
 
   #enterWhenIdle(): void {
@@ -141,7 +135,9 @@ export class SqliteAccount implements AccountStore {
       this.#idleTimer.refresh();
       return;
     }
-    this.#idleTimer = setTimeout(() => this.#enterLater(this.#enterBacklog()), IDLE_MS);
+    // What cannot be entered now stays in the backlog; whoever reads the index meets the failure.
+    const enter = () => void this.#enterBacklog().catch(() => undefined);
+    this.#idleTimer = setTimeout(enter, IDLE_MS);
     this.#idleTimer.unref();
   }
 
@@ -153,10 +149,12 @@ export class SqliteAccount implements AccountStore {
 
   async #transact<T>(body: () => Promise<T>): Promise<T> {
     await this.#reads.beforeWrite();
+    let isCommitted = false;
     try {
       this.#database.exec('BEGIN IMMEDIATE');
       const result = await body();
       this.#database.exec('COMMIT');
+      isCommitted = true;
       if (this.#path !== undefined) this.#checkpoints.consider(this.#path);
       return result;
     } catch (error) {
@@ -164,6 +162,7 @@ export class SqliteAccount implements AccountStore {
       throw error;
     } finally {
       this.#writer.endTransaction();
+      this.#backlog.endTransaction(isCommitted);
       this.#reads.afterWrite();
     }
   }

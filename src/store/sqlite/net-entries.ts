@@ -1,0 +1,92 @@
+import { compareKeys, type IndexKey } from '../../model/comparable-keys.ts';
+import { toObjectId } from '../../model/ids.ts';
+import type { IndexEntry } from '../../model/index-entries.ts';
+
+/** Changes of indexes as they are kept: index, value, record, and 1 or -1, four by four. */
+export type FlatEntries = readonly (number | string)[];
+
+const FIELDS = 4;
+
+export function toFlat({ index, value, objectId }: IndexEntry, sign: 1 | -1): FlatEntries {
+  return [index, value, objectId, sign];
+}
+
+/** What all changes come to for one key, or for the words of one record. */
+export interface NetEntry extends IndexEntry {
+  readonly isAdded: boolean;
+}
+
+interface Change {
+  readonly value: IndexKey;
+  balance: number;
+  /** Greater for what happened later. */
+  order: number;
+}
+
+/**
+ * What many changes of the indexes come to. It is only ever about the end: the rows in which the changes are kept may
+ * be added in any order.
+ */
+export class NetEntries {
+  /** By index and record. */
+  readonly #changes = new Map<number, Map<number, Change[]>>();
+
+  /** @param row is the number of the row that holds the changes. */
+  add(row: number, flat: FlatEntries): void {
+    for (let at = 0; at < flat.length; at += FIELDS) {
+      const balance = flat[at + 3] as number;
+      // What a row takes out, it takes out before it puts anything in.
+      const order = 2 * row + (balance > 0 ? 1 : 0);
+      const changes = this.#changesOf(flat[at] as number, flat[at + 2] as number);
+      const value = flat[at + 1] as IndexKey;
+      const known = changes.find((change) => change.value === value);
+      if (known === undefined) changes.push({ value, balance, order });
+      else {
+        known.balance += balance;
+        known.order = Math.max(known.order, order);
+      }
+    }
+  }
+
+  /** Index by index, each sorted when it is come to: in the order of the tables, so that neighbours share a page. */
+  *inOrder(holdsWords: (index: number) => boolean): Generator<NetEntry, void> {
+    for (const index of [...this.#changes.keys()].sort((left, right) => left - right)) {
+      const objects = this.#changes.get(index) ?? new Map();
+      yield* holdsWords(index) ? newestWords(index, objects) : keysInOrder(index, objects);
+      this.#changes.delete(index);
+    }
+  }
+
+  #changesOf(index: number, objectId: number): Change[] {
+    const objects = this.#changes.get(index) ?? new Map<number, Change[]>();
+    if (objects.size === 0) this.#changes.set(index, objects);
+    const known = objects.get(objectId);
+    if (known !== undefined) return known;
+    const changes: Change[] = [];
+    objects.set(objectId, changes);
+    return changes;
+  }
+}
+
+function keysInOrder(index: number, objects: ReadonlyMap<number, readonly Change[]>): readonly NetEntry[] {
+  const entries: NetEntry[] = [];
+  for (const [id, changes] of objects) {
+    for (const { value, balance } of changes) {
+      if (balance !== 0) entries.push({ index, value, objectId: toObjectId(id), isAdded: balance > 0 });
+    }
+  }
+  return entries.sort(
+    (left, right) => compareKeys(left.value, right.value) || left.objectId - right.objectId,
+  );
+}
+
+/** The words of a record are one row, which the newest takes the place of; without a text it goes. */
+function newestWords(index: number, objects: ReadonlyMap<number, readonly Change[]>): readonly NetEntry[] {
+  const entries: NetEntry[] = [];
+  for (const [id, changes] of objects) {
+    const newest = changes.reduce((left, right) => (right.order > left.order ? right : left));
+    const { value } = newest;
+    entries.push({ index, value, objectId: toObjectId(id), isAdded: value !== '' });
+  }
+  return entries.sort((left, right) => left.objectId - right.objectId);
+}
