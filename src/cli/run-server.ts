@@ -5,6 +5,7 @@ import { everyScope } from '../model/scopes.ts';
 import { RELEASE } from '../release.ts';
 import { systemWorld } from '../worlds.ts';
 import { openLog } from './log.ts';
+import { isFirstProcess, leaveProcesses, onStopMessage } from './run-processes.ts';
 
 /** How long requests in flight may take to finish once the process was asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -25,10 +26,18 @@ export async function runServer(config: ServeConfig): Promise<void> {
   const adminKey = await openAdministration(app, config);
   const url = await app.listen(config);
   log.observe({ kind: 'started', url, store: app.location, version: RELEASE });
-  process.stderr.write(toGreeting({ url, location: app.location, token: config.token, hasDemo, adminKey }));
-  const stop = (signal: string) => void stopServer(app, log, signal);
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  if (isFirstProcess()) {
+    process.stderr.write(toGreeting({ url, location: app.location, token: config.token, hasDemo, adminKey }));
+  }
+  let isStopping = false;
+  const stop = (reason: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    void stopServer(app, log, reason);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  onStopMessage(() => stop('stop'));
 }
 
 /**
@@ -94,4 +103,5 @@ async function stopServer(app: App, log: Awaited<ReturnType<typeof openLog>>, si
   await app.close();
   log.observe({ kind: 'stopped', reason: signal });
   await log.close();
+  leaveProcesses();
 }

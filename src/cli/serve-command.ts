@@ -3,6 +3,7 @@ import { findDurationMs, findPort, type LogForm } from '../config.ts';
 import { DEMO_TOKEN } from '../demo/demo-account.ts';
 import { isAdminKey, MIN_ADMIN_KEY_LENGTH } from '../model/admin-key-form.ts';
 import { databaseUrlOption } from './database-url-option.ts';
+import { leaveProcesses, mayRunProcesses, runProcesses } from './run-processes.ts';
 import { runServer } from './run-server.ts';
 
 interface ServeFlags {
@@ -17,6 +18,7 @@ interface ServeFlags {
   readonly log: LogForm;
   readonly searchLag: number;
   readonly rateLimits?: true;
+  readonly processes: number;
 }
 
 /** `axle serve`: every flag has a twin in the environment; the flag wins. */
@@ -66,26 +68,53 @@ export function addServeCommand(program: Command): void {
         'refuse requests beyond the limits of their app and account, as HubSpot does',
       ),
     )
-    .action(async (flags: ServeFlags) => {
-      await runServer({
-        host: flags.host,
-        port: flags.port,
-        folder: flags.memory ? undefined : flags.data,
-        databaseUrl: flags.memory ? undefined : flags.databaseUrl,
-        token: flags.token,
-        adminKey: flags.adminKey,
-        demo: flags.demo ?? false,
-        log: flags.log,
-        searchLagMs: flags.searchLag,
-        rateLimits: flags.rateLimits ?? false,
-      });
+    .addOption(
+      new Option('--processes <number>', 'how many processes answer requests, on the same port and data')
+        .env('AXLE_PROCESSES')
+        .default(1)
+        .argParser(readProcesses),
+    )
+    .action(serve);
+}
+
+async function serve(flags: ServeFlags, command: Command): Promise<void> {
+  const { processes, memory = false } = flags;
+  if (processes > 1 && memory) {
+    command.error('error: with --memory there is one process: another would see nothing of what it keeps');
+  }
+  if (processes > 1 && mayRunProcesses()) return runProcesses(processes);
+  try {
+    await runServer({
+      host: flags.host,
+      port: flags.port,
+      folder: memory ? undefined : flags.data,
+      databaseUrl: memory ? undefined : flags.databaseUrl,
+      token: flags.token,
+      adminKey: flags.adminKey,
+      demo: flags.demo ?? false,
+      log: flags.log,
+      searchLagMs: flags.searchLag,
+      rateLimits: flags.rateLimits ?? false,
     });
+  } catch (error) {
+    leaveProcesses();
+    throw error;
+  }
 }
 
 function readPort(text: string): number {
   const port = findPort(text);
   if (port === undefined) throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
   return port;
+}
+
+const MAX_PROCESSES = 64;
+
+function readProcesses(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,2}$/.test(text) || count < 1 || count > MAX_PROCESSES)
+    throw new InvalidArgumentError(`It is a whole number from 1 to ${MAX_PROCESSES}.`);
+  return count;
 }
 
 function readAdminKey(text: string): string {

@@ -31,6 +31,8 @@ export interface Served {
   /** Where it can be reached from this machine. */
   readonly url: string;
   readonly greeting: string;
+  /** What it has logged so far. */
+  logged(): string;
   /** Resolves when it has ended and everything it said has been read. */
   readonly ended: Promise<Ended>;
   /** Asks it to stop. */
@@ -60,6 +62,10 @@ export function runAxle(args: readonly string[], run: AxleRun = {}): Promise<End
 export async function serveAxle(args: readonly string[], run: AxleRun = {}): Promise<Served> {
   const child = spawnAxle(args, run);
   const ended = endOf(child);
+  let logged = '';
+  child.stdout?.on('data', (text: string) => {
+    logged += text;
+  });
   const greeting = await readGreeting(child, ended);
   const address = /address +(http:\S+)/.exec(greeting)?.[1] ?? '';
   return {
@@ -67,6 +73,7 @@ export async function serveAxle(args: readonly string[], run: AxleRun = {}): Pro
     url: address.replace('0.0.0.0', '127.0.0.1'),
     greeting,
     ended,
+    logged: () => logged,
     stop(signal = 'SIGTERM') {
       child.kill(signal);
       return ended;

@@ -3,7 +3,7 @@ import { containsToken } from '../../model/search/tokens.ts';
 import { type Migrations, migrate } from './migrations.ts';
 
 /** How long a statement waits for another process that is writing. */
-const BUSY_TIMEOUT_MS = 10_000;
+export const BUSY_TIMEOUT_MS = 10_000;
 /** When the WAL has grown this far, who writes folds it back; before that, a thread of its own does. */
 const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
@@ -24,6 +24,21 @@ export function openDatabase(path: string, migrations: Migrations): DatabaseSync
   migrate(database, migrations);
   prepareSearches(database);
   return database;
+}
+
+const SQLITE_BUSY = 5;
+
+/** Begins a transaction that writes, unless another process is within one: then it says so at once. */
+export function beginAtOnce(database: DatabaseSync): boolean {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN IMMEDIATE');
+    return true;
+  } catch (error) {
+    if ((error as { readonly errcode?: number }).errcode !== SQLITE_BUSY) throw error;
+    return false;
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
 }
 
 /** A second connection to a file that `openDatabase` has opened, for reads beside a write. */

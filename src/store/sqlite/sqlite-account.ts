@@ -7,7 +7,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
-import { MEMORY, openDatabase } from './open-database.ts';
+import { BUSY_TIMEOUT_MS, beginAtOnce, MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
 import { SnapshotReads } from './snapshot-reads.ts';
 
@@ -26,6 +26,8 @@ export interface AccountReads {
 const PART_ENTRIES = 4000;
 /** When nothing was written for so long, the whole backlog is entered. */
 const IDLE_MS = 200;
+/** How often is tried again what another process is in the way of. */
+const BUSY_PAUSE_MS = 1;
 /** How long an erasure tries to empty the log, and how often. */
 const EMPTY_TIMEOUT_MS = 30_000;
 const EMPTY_PAUSE_MS = 10;
@@ -147,11 +149,23 @@ export class SqliteAccount implements AccountStore {
     return result;
   }
 
+  /**
+   * Begins a transaction. While another process writes, this one goes on with what else there is to do: to wait within
+   * the database would stop it altogether.
+   */
+  async #begin(): Promise<void> {
+    const endsAtMs = performance.now() + BUSY_TIMEOUT_MS;
+    while (!beginAtOnce(this.#database)) {
+      if (performance.now() > endsAtMs) throw new StoreUnavailable(new Error('another process writes to it'));
+      await sleep(BUSY_PAUSE_MS);
+    }
+  }
+
   async #transact<T>(body: () => Promise<T>): Promise<T> {
     await this.#reads.beforeWrite();
     let isCommitted = false;
     try {
-      this.#database.exec('BEGIN IMMEDIATE');
+      await this.#begin();
       const result = await body();
       this.#database.exec('COMMIT');
       isCommitted = true;
