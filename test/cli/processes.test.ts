@@ -23,7 +23,7 @@ async function untilStarted(served: Served, count: number): Promise<void> {
 async function create(url: string, email: string): Promise<number | undefined> {
   const body = JSON.stringify({ properties: { email } });
   try {
-    const answer = await call(url, CONTACTS, { method: 'POST', body });
+    const answer = await call(url, CONTACTS, { method: 'POST', body, signal: AbortSignal.timeout(10_000) });
     await answer.text();
     return answer.status;
   } catch {
@@ -54,14 +54,17 @@ test('several processes share a port and a folder; one that is killed loses noth
   const outcomes = await Promise.all(underWay);
   const acknowledged = indexes(60).filter((index) => outcomes[index] === 201);
   expect(acknowledged.length).toBeGreaterThan(0);
-  for (const index of acknowledged) {
-    const found = await call(url, `${CONTACTS}/${emailOf(100 + index)}?idProperty=email`);
-    expect(found.status).toBe(200);
-    await found.text();
-  }
   await untilStarted(served, 4);
   expect(workersOf(served)).toHaveLength(3);
   expect(workersOf(served)).not.toContain(victim);
+
+  for (const index of acknowledged) {
+    const find = () => call(url, `${CONTACTS}/${emailOf(100 + index)}?idProperty=email`);
+    // A connection that was kept open may be one to the process that was killed.
+    const found = await find().catch(find);
+    expect(found.status).toBe(200);
+    await found.text();
+  }
 
   const { code, stderr } = await served.stop();
   expect(code).toBe(0);
