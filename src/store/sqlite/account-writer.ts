@@ -4,7 +4,6 @@ import type { Change } from '../../model/changes.ts';
 import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
-import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import { draftAfter } from '../draft-version.ts';
 import type { AccountCounters, RowRange, RowTable, StoredRow } from '../row-tables.ts';
@@ -50,10 +49,12 @@ const ADD_OBJECT = `
 
 const CHANGE_OBJECT = `
   UPDATE object SET properties = ?, created_at_ms = ?, updated_at_ms = ?, last_change = ?
-  WHERE object_type = ? AND id = ?`;
+  WHERE object_type = ? AND id = ? AND archived_at_ms IS ?`;
 /** By itself, because it moves the record from one index to another, and most writes do not. */
-const CHANGE_PRESENCE = `
-  UPDATE object SET archived_at_ms = ?1 WHERE object_type = ?2 AND id = ?3 AND archived_at_ms IS NOT ?1`;
+const MOVE_OBJECT = `
+  UPDATE object
+  SET properties = ?1, created_at_ms = ?2, updated_at_ms = ?3, last_change = ?4, archived_at_ms = ?7
+  WHERE object_type = ?5 AND id = ?6`;
 
 const NEWEST_CHANGE = 'SELECT last_change FROM object WHERE object_type = ? AND id = ?';
 const MOVE_CHANGE = 'UPDATE object SET last_change = ? WHERE object_type = ? AND id = ?';
@@ -134,7 +135,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
         this.#addChange(lastNumber, [previous, 0], change);
         previous = lastNumber;
       }
-      this.#saveObject(save.record, save.isNew, previous);
+      this.#saveObject(save, previous);
       this.#claim(save);
     }
     const removed = saves.flatMap((save) => save.removedEntries);
@@ -169,7 +170,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
       this.statement(DROP_OBJECT).run(typeId, id);
     }
     for (const change of changes) this.#addChange(number, [primary.lastChange, other.lastChange], change);
-    this.#saveObject(record, true, number);
+    this.#saveObject({ ...save, isNew: true }, number);
     this.#claim(save);
     this.#backlog.append(save.removedEntries, save.addedEntries);
   }
@@ -297,16 +298,16 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     );
   }
 
-  #saveObject(record: CrmRecord, isNew: boolean, lastChange: number): void {
+  #saveObject({ record, isNew }: RecordSave, lastChange: number): void {
     const { typeId, id, createdAtMs, updatedAtMs, archivedAtMs = null } = record;
     const properties = JSON.stringify(record.properties);
-    const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id] as const;
+    const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id, archivedAtMs] as const;
     if (isNew) {
-      this.statement(ADD_OBJECT).run(...values, archivedAtMs);
+      this.statement(ADD_OBJECT).run(...values);
       return;
     }
-    this.statement(CHANGE_OBJECT).run(...values);
-    this.statement(CHANGE_PRESENCE).run(archivedAtMs, typeId, id);
+    const { changes } = this.statement(CHANGE_OBJECT).run(...values);
+    if (changes === 0) this.statement(MOVE_OBJECT).run(...values);
   }
 
   /** Nothing of it waits any more: whoever erases has the backlog entered first. */

@@ -58,10 +58,7 @@ export class IndexBacklog {
   append(removed: readonly IndexEntry[], added: readonly IndexEntry[]): void {
     const size = removed.length + added.length;
     if (size === 0) return;
-    const entries = [
-      ...removed.flatMap((entry) => toFlat(entry, -1)),
-      ...added.flatMap((entry) => toFlat(entry, 1)),
-    ];
+    const entries = toFlat(removed, added);
     this.#staged.push([this.#statements.append(size, JSON.stringify(entries)), entries]);
     this.#waiting += size;
     this.#appended += size;

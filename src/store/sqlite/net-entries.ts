@@ -7,8 +7,11 @@ export type FlatEntries = readonly (number | string)[];
 
 const FIELDS = 4;
 
-export function toFlat({ index, value, objectId }: IndexEntry, sign: 1 | -1): FlatEntries {
-  return [index, value, objectId, sign];
+export function toFlat(removed: readonly IndexEntry[], added: readonly IndexEntry[]): FlatEntries {
+  const flat: (number | string)[] = [];
+  for (const { index, value, objectId } of removed) flat.push(index, value, objectId, -1);
+  for (const { index, value, objectId } of added) flat.push(index, value, objectId, 1);
+  return flat;
 }
 
 /** What all changes come to for one key, or for the words of one record. */

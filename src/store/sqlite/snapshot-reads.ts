@@ -13,17 +13,18 @@ import type { AccountReads } from './sqlite-account.ts';
 export class SnapshotReads implements AccountReads {
   readonly #path: string;
   readonly #database: DatabaseSync;
-  readonly #reader: IndexReader;
+  readonly #reader: SnapshotReader;
   #hasSnapshot = false;
 
   constructor(path: string) {
     this.#path = path;
     this.#database = openReader(path);
-    this.#reader = new SqliteAccountReader(this.#database);
+    this.#reader = new SnapshotReader(this.#database);
   }
 
   async read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     if (!this.#hasSnapshot) {
+      this.#reader.forget();
       this.#database.exec('BEGIN');
       this.#hasSnapshot = true;
       setImmediate(() => this.#endSnapshot());
@@ -56,6 +57,22 @@ export class SnapshotReads implements AccountReads {
   #endSnapshot(): void {
     if (!this.#hasSnapshot) return;
     this.#hasSnapshot = false;
+    this.#reader.forget();
     this.#database.exec('COMMIT');
+  }
+}
+
+/** Every request asks for the version of the definitions, which is the same as long as the snapshot is. */
+class SnapshotReader extends SqliteAccountReader {
+  #metadataVersion: Promise<number> | undefined;
+
+  override metadataVersion(): Promise<number> {
+    this.#metadataVersion ??= super.metadataVersion();
+    return this.#metadataVersion;
+  }
+
+  /** To be called when a snapshot begins and when it ends. */
+  forget(): void {
+    this.#metadataVersion = undefined;
   }
 }
