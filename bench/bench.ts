@@ -1,69 +1,56 @@
 /** Measures the server against what its parts could do at best. `npm run bench`, options in USAGE. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prepareAccounts } from './bench-accounts.ts';
 import { type BenchOptions, readBenchOptions, USAGE } from './bench-options.ts';
-import { openPlaces } from './bench-places.ts';
-import { measureFsyncMs } from './fsync-time.ts';
-import { type BenchRun, type Measure, openMeasures, type Sample } from './measures.ts';
-import { toReport } from './report.ts';
-import { measureStart } from './start-measures.ts';
+import { canBeKept } from './bench-places.ts';
+import { isKept, keepFilled, type PlaceSize } from './filled-places.ts';
+import { findMachine } from './machine.ts';
+import { type Block, measureBlock } from './measure-block.ts';
+import { type BenchResult, toText } from './report.ts';
 
 const RESULTS = join(import.meta.dirname, 'results');
 
 async function runBench(options: BenchOptions): Promise<void> {
-  mkdirSync(options.folder, { recursive: true });
-  const root = mkdtempSync(join(options.folder, 'axle-bench-'));
-  const places = await openPlaces(options.store, root);
-  try {
-    tell(`filling ${options.records} contacts`);
-    const accounts = await prepareAccounts(places, options.records);
-    const taken = await takeRounds({ root, places, accounts }, options);
-    tell('starting servers');
-    const withStart = 'start'.startsWith(options.only ?? '');
-    const start = withStart ? await measureStart(places, accounts.plain) : undefined;
-    const { bytesPerRecord } = accounts;
-    const { text, json } = toReport({ options, ...taken, start, bytesPerRecord });
-    process.stdout.write(`\n${text}`);
-    // A run of a part would take the place of a whole one.
-    if (options.only === undefined) saveResults(options, json);
-  } finally {
-    await places.end();
-    rmSync(root, { recursive: true, force: true });
-  }
-}
-
-function saveResults({ store }: BenchOptions, json: object): void {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(
-    join(RESULTS, store === 'sqlite' ? 'latest.json' : `${store}.json`),
-    `${JSON.stringify(json, null, 2)}\n`,
-  );
-}
-
-/**
- * Takes every measure once a round, so that a measure and its baseline meet the same moods of a machine that
- * others use too.
- */
-async function takeRounds(run: BenchRun, options: BenchOptions) {
-  const samples = new Map<string, Sample[]>();
-  const fsyncMs: number[] = [];
-  const { measures, close } = await openMeasures(run, options);
-  try {
-    for (let round = 1; round <= options.rounds; round += 1) {
-      tell(`round ${round} of ${options.rounds}`);
-      fsyncMs.push(measureFsyncMs(run.root));
-      for (const measure of measures) await take(measure, samples);
+  const startedAtMs = performance.now();
+  await fillMissing(options);
+  const blocks: Block[] = [];
+  for (const records of options.sizes) {
+    for (const store of options.stores) {
+      const tellOf = (progress: string) => tell(`${store}, ${records} records: ${progress}`);
+      blocks.push(await measureBlock({ store, records }, options, tellOf));
     }
-  } finally {
-    await close();
   }
-  return { measures, samples, fsyncMs };
+  const { seconds, rounds, log } = options;
+  const tookSeconds = Math.round((performance.now() - startedAtMs) / 1000);
+  const result: BenchResult = {
+    date: new Date().toISOString(),
+    machine: findMachine(),
+    options: { seconds, rounds, log },
+    tookSeconds,
+    blocks,
+  };
+  process.stdout.write(`\n${toText(result)}\n`);
+  // A run of a part would take the place of a whole one.
+  if (!options.isWhole) return;
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
 }
 
-async function take(measure: Measure, samples: Map<string, Sample[]>): Promise<void> {
-  const sample = await measure.run();
-  samples.set(measure.name, [...(samples.get(measure.name) ?? []), sample]);
+/** The stores are filled at the same time: one is mostly a process of its own. */
+async function fillMissing({ stores, sizes, folder }: BenchOptions): Promise<void> {
+  const fillSizes = async (missing: readonly PlaceSize[]) => {
+    for (const size of missing) await keepFilled(size, folder);
+  };
+  const ofStores = stores
+    .filter(canBeKept)
+    .map((store) => sizes.map((records) => ({ store, records })).filter((size) => !isKept(size)));
+  const missing = ofStores.flat();
+  if (missing.length === 0) return;
+  const names = missing.map(({ store, records }) => `${store} with ${records} contacts`).join(', ');
+  tell(`filling ${names}: kept for later runs in bench/data, and takes some minutes for a million`);
+  const startedAtMs = performance.now();
+  await Promise.all(ofStores.map(fillSizes));
+  tell(`filled in ${Math.round((performance.now() - startedAtMs) / 1000)} s`);
 }
 
 function tell(progress: string): void {

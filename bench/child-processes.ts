@@ -7,9 +7,17 @@ import { type BenchPlace, isDatabase } from './bench-places.ts';
 const ROOT = join(import.meta.dirname, '..');
 const MAX_OUTPUT_BYTES = 1_000_000;
 
-/** Runs a program of this folder with one JSON argument; answers with the JSON that it prints. */
-export async function runJob<Result>(program: string, job: object): Promise<Result> {
-  const args = [join(import.meta.dirname, program), JSON.stringify(job)];
+/**
+ * Runs a program of this folder with one JSON argument; answers with the JSON that it prints.
+ *
+ * @param nodeArgs are flags for Node itself.
+ */
+export async function runJob<Result>(
+  program: string,
+  job: object,
+  nodeArgs: readonly string[] = [],
+): Promise<Result> {
+  const args = [...nodeArgs, join(import.meta.dirname, program), JSON.stringify(job)];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: MAX_OUTPUT_BYTES });
   return JSON.parse(stdout) as Result;
 }

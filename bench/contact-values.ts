@@ -1,6 +1,7 @@
 /**
- * What the measures write: the seven properties of the published update example, in versions that differ
- * from one to the next in all seven, so that no write is one that changes nothing.
+ * What the measures write: the seven properties of the published update example, which are in the index, and seven
+ * of the same types that are not, in versions that differ from one to the next in all seven, so that no write is one
+ * that changes nothing.
  */
 
 const DAY_MS = 86_400_000;
@@ -30,32 +31,49 @@ export function storedValues(version: number): ExampleValues {
   };
 }
 
+const INDEXED_PREFIX = 'property_';
+const PLAIN_PREFIX = 'plain_';
+
+/** A version as it is stored in the properties that are not in the index. */
+export function plainValues(version: number): ExampleValues {
+  return renamed(storedValues(version));
+}
+
+/** The same as a client sends it. */
+export function sentPlainValues(version: number): ExampleValues {
+  return renamed(sentValues(version));
+}
+
+/** The name of the property that is like one of the published example, and not in the index. */
+export function toPlainName(name: string): string {
+  return name.replace(INDEXED_PREFIX, PLAIN_PREFIX);
+}
+
+function renamed(values: ExampleValues): ExampleValues {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [toPlainName(name), value]));
+}
+
 /** How many records a batch changes. */
 export const BATCH_SIZE = 100;
 
+/** Batches have versions of their own, so that each of their values differs from that of any single write. */
+const BATCH_VERSIONS = 1_000_000;
+
 /** What a batch sends and stores of a version: two of the properties. */
 export function batchValues(version: number): ExampleValues {
-  return { property_number: String(version), property_string: remarkOf(version) };
-}
-
-/** The rows that the properties of a batch have in the index. */
-export function batchIndexedValues(version: number): readonly IndexedValue[] {
-  return indexedForms(version, batchValues(version));
+  const number = BATCH_VERSIONS + version;
+  return { property_number: String(number), property_string: remarkOf(number) };
 }
 
 export const EXAMPLE_PROPERTY_NAMES: readonly string[] = Object.keys(storedValues(0));
 
-/** The rows that a version has in the index, property by property. */
-export function indexedValues(version: number): readonly IndexedValue[] {
-  return indexedForms(version, storedValues(version));
-}
-
-type IndexedValue = readonly [name: string, value: string | number];
-
-function indexedForms(version: number, stored: ExampleValues): readonly IndexedValue[] {
-  return Object.entries(stored).flatMap(([name, value]): IndexedValue[] => {
-    if (name === 'property_number') return [[name, version]];
-    if (name === 'property_date') return [[name, dayMs(version)]];
+/** The rows that values have in the index, property by property. */
+export function indexedForms(
+  stored: ExampleValues,
+): readonly (readonly [name: string, value: string | number])[] {
+  return Object.entries(stored).flatMap(([name, value]): (readonly [string, string | number])[] => {
+    if (name === 'property_number') return [[name, Number(value)]];
+    if (name === 'property_date') return [[name, Date.parse(value)]];
     if (name === 'property_multiple_checkboxes') return value.split(';').map((flavour) => [name, flavour]);
     return [[name, value.toLowerCase()]];
   });
@@ -75,7 +93,7 @@ function dayMs(version: number): number {
  */
 const STEP = 15_485_863;
 /** How many versions lie between the records at any time, so that the index holds many different values. */
-const SPREAD = 1000;
+export const SPREAD = 1000;
 
 export interface PlannedWrite {
   /** Counted from zero. */
@@ -89,10 +107,15 @@ export function plannedWrite(index: number, records: number): PlannedWrite {
   return { record, version: (record % SPREAD) + Math.floor(index / records) };
 }
 
-/** The contact number `index`, as a client sends it. */
-export function newContact(index: number): Readonly<Record<string, string>> {
+/** What an upsert sets: two properties that are not in the index. */
+export function upsertValues(version: number): ExampleValues {
+  return renamed(batchValues(version));
+}
+
+/** The contact number `index` of a series, as a client sends it. No two series share an address. */
+export function newContact(index: number, series = 'person'): ExampleValues {
   return {
-    email: `person.${index}@example.com`,
+    email: `${series}.${index}@example.com`,
     firstname: `First${index % 100}`,
     lastname: `Last${index % 1000}`,
   };

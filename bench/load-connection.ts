@@ -8,6 +8,8 @@ export interface LoadAnswer {
 }
 
 export interface ConnectionEvents {
+  /** How long to wait before the next request; without it, not at all. */
+  waitMs?(): number;
   /** The next request; absent when there is none any more, and the connection is closed. */
   next(): string | undefined;
   onAnswer(answer: LoadAnswer): void;
@@ -31,6 +33,11 @@ export function runConnection(port: number, events: ConnectionEvents): Promise<v
     const answers = new AnswerReader();
     let sentAtMs = 0;
     const sendNext = (): void => {
+      const waitMs = events.waitMs?.() ?? 0;
+      if (waitMs > 0) setTimeout(send, waitMs);
+      else send();
+    };
+    const send = (): void => {
       const request = events.next();
       isDone = request === undefined;
       if (request === undefined) return void socket.destroy();

@@ -1,14 +1,14 @@
 /**
  * A process that puts load on a server: its argument is a `LoadJob` as JSON, its output a `LoadResult`.
- * Closed loop: each connection sends its next request when the answer to its last has come.
+ * Closed loop: each connection sends its next request when the answer to its last has come, or when it is due.
  */
 import { processCpuMs, treeCpuMs } from './cpu-time.ts';
 import { runConnection } from './load-connection.ts';
-import { type LoadKind, type LoadTarget, requestMaker } from './load-requests.ts';
+import { type LoadTarget, type LoadTask, requestMaker } from './load-requests.ts';
 import { quantilesOf } from './quantiles.ts';
 
 export interface LoadJob {
-  readonly kind: LoadKind;
+  readonly task: LoadTask;
   readonly target: LoadTarget;
   readonly serverPid: number;
   /** The process whose children do the work of the store, where the server does not do it itself. */
@@ -20,13 +20,14 @@ export interface LoadJob {
   readonly warmUpMs: number;
   /** How long answers are counted. */
   readonly durationMs: number;
-  /** Ends the job early, after this many requests. */
-  readonly maxRequests?: number;
+  /** No more than so many are sent in a second; those that are late are made up for. Without it, as many as go. */
+  readonly maxRequestsPerSecond?: number;
 }
 
 export interface LoadResult {
   readonly ratePerSecond: number;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
   /** Answers with another status than 2xx, and connections that broke. */
@@ -57,22 +58,23 @@ class Tally {
     return this.#latenciesMs.length;
   }
 
-  quantiles(): { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number } {
+  quantiles(): Pick<LoadResult, 'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs'> {
     const at = quantilesOf(this.#latenciesMs);
-    return { p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
+    return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
   }
 }
 
 async function runLoad(job: LoadJob): Promise<LoadResult> {
-  const { fromIndex, maxRequests = Number.POSITIVE_INFINITY, durationMs } = job;
-  const make = requestMaker(job.kind, job.target);
+  const { fromIndex, durationMs } = job;
+  const make = requestMaker(job.task, job.target);
   const tally = new Tally();
   const countFromMs = performance.now() + job.warmUpMs;
   const countToMs = countFromMs + durationMs;
   let index = fromIndex;
   const events = {
+    ...pacing(job.maxRequestsPerSecond),
     next: () => {
-      if (index >= fromIndex + maxRequests || performance.now() >= countToMs) return undefined;
+      if (performance.now() >= countToMs) return undefined;
       index += 1;
       return make(index - 1);
     },
@@ -103,6 +105,19 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
     serverCpuUs: perAnswerUs(serverMs),
     databaseCpuUs: perAnswerUs(databaseMs),
     loadCpuUs: perAnswerUs(loadMs),
+  };
+}
+
+/** Requests are due one after the other, over whichever connection is free. */
+function pacing(perSecond: number | undefined): { readonly waitMs?: () => number } {
+  if (perSecond === undefined) return {};
+  const startedAtMs = performance.now();
+  let place = 0;
+  return {
+    waitMs: () => {
+      place += 1;
+      return startedAtMs + (place * 1000) / perSecond - performance.now();
+    },
   };
 }
 

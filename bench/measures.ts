@@ -1,162 +1,110 @@
-import { join } from 'node:path';
-import { DEMO_TOKEN } from '../src/demo/demo-account.ts';
-import type { BenchAccounts } from './bench-accounts.ts';
-import type { BenchOptions } from './bench-options.ts';
-import { accountFile, type BenchPlace, type BenchPlaces, isDatabase } from './bench-places.ts';
-import { runJob, type ServerProcess, startAxleProcess, startTrivialProcess } from './child-processes.ts';
-import type { LoadJob, LoadResult } from './load-generator.ts';
-import { type LoadKind, recordsPerRequest } from './load-requests.ts';
-import { baselinesOf } from './ratios.ts';
-import type { RawPostgresJob } from './raw-postgres-loop.ts';
-import type { RawJob, RawKind, RawResult } from './raw-store-loop.ts';
+import type { LoadTask } from './load-requests.ts';
+import type { RawKind } from './raw-store-loop.ts';
+import { SEARCH_KINDS } from './searches.ts';
 
-/** One number of a run, or the median of several. Rates and processor times count records, latencies requests. */
-export interface Sample {
-  readonly ratePerSecond: number;
-  readonly p50Ms?: number;
-  readonly p99Ms?: number;
-  readonly maxMs?: number;
-  readonly failures: number;
-  readonly firstFailure?: string | undefined;
-  /** Processor time for each operation: that of the server, or of the loop. */
-  readonly cpuUs: number | undefined;
-  /** That of the database, where it is a process of its own. */
-  readonly databaseCpuUs?: number | undefined;
-  readonly loadCpuUs?: number | undefined;
-}
+/** One thing that is measured, at every store and size. */
+export type Measure = LoadMeasure | TrivialMeasure | RawMeasure | LoadedMeasure;
 
-export interface Measure {
-  /** Begins with the name of its group. */
+interface MeasureBase {
+  /** Begins with the name of its group, by which it can be asked for. */
   readonly name: string;
   readonly label: string;
-  readonly connections?: number;
-  run(): Promise<Sample>;
+  /** Those of the second part make more records: they come when all of the first are done. */
+  readonly part: 'level' | 'growing';
 }
 
-export interface OpenMeasures {
-  readonly measures: readonly Measure[];
-  close(): Promise<void>;
+/** Requests, as many as so many connections can send one after the other. */
+export interface LoadMeasure extends MeasureBase {
+  readonly kind: 'load';
+  readonly task: LoadTask;
+  readonly connections: number;
 }
 
-const WARM_UP_MS = 1000;
+/** The same requests, answered by a server that does nothing. */
+export interface TrivialMeasure extends MeasureBase {
+  readonly kind: 'trivial';
+  readonly task: LoadTask;
+  readonly connections: number;
+}
+
+/** The same work on the rows of the store, in a loop. */
+export interface RawMeasure extends MeasureBase {
+  readonly kind: 'raw';
+  readonly raw: RawKind;
+  /** The task with which it shares the records that it goes through. */
+  readonly task: LoadTask;
+  /** As many as there are connections in the measure beside it. */
+  readonly clients: number;
+}
+
+/** Searches while updates come at a steady rate. */
+export interface LoadedMeasure extends MeasureBase {
+  readonly kind: 'loaded';
+  readonly task: LoadTask;
+  readonly connections: number;
+}
+
+const MOST = 256;
 const MANY = 64;
 const SOME = 16;
 const FEW = 4;
 
-/** What a run has made. */
-export interface BenchRun {
-  readonly root: string;
-  readonly places: BenchPlaces;
-  readonly accounts: BenchAccounts;
+/** In batches, of that many records in a second. */
+export const PACED_UPDATES_PER_SECOND = 5000;
+
+const LEVEL: readonly Measure[] = [
+  load('patch-indexed-64', 'PATCH 7 properties, indexed', 'patch-indexed', MANY),
+  raw('patch-indexed-raw', 'raw loop, index rows', 'update-indexed', 'patch-indexed', MANY),
+  trivial('patch-trivial-64', 'trivial Fastify PATCH', 'patch-indexed', MANY),
+  load('patch-indexed-1', 'PATCH 7 properties, indexed', 'patch-indexed', 1),
+  load('patch-indexed-256', 'PATCH 7 properties, indexed', 'patch-indexed', MOST),
+  load('patch-plain-64', 'PATCH 7 properties, not indexed', 'patch-plain', MANY),
+  raw('patch-plain-raw', 'raw loop', 'update', 'patch-plain', MANY),
+  load('patch-plain-1', 'PATCH 7 properties, not indexed', 'patch-plain', 1),
+  load('patch-plain-256', 'PATCH 7 properties, not indexed', 'patch-plain', MOST),
+  load('batch-indexed-4', 'batch/update, 100 x 2 properties', 'batch-update', FEW),
+  raw('batch-indexed-raw', 'raw loop, index rows', 'batch-update-indexed', 'batch-update', FEW),
+  load('batch-read-4', 'batch/read, 100', 'batch-read', FEW),
+  load('get-64', 'GET by id', 'get', MANY),
+  raw('get-raw', 'raw loop', 'get', 'get', MANY),
+  trivial('get-trivial-64', 'trivial Fastify GET', 'get', MANY),
+  load('list-16', 'list, limit=100', 'list', SOME),
+  raw('list-raw', 'raw loop', 'list', 'list', SOME),
+  ...SEARCH_KINDS.map(({ name, label }) => load(`search-${name}`, `search ${label}`, `search-${name}`, 1)),
+  raw('search-scan', 'scan over the JSON', 'scan', 'search-eq', 1),
+  load('associations-small', 'associations of a company of 25', 'links-small', FEW),
+  load('associations-large', 'first 500 of the largest company', 'links-large', FEW),
+  load('associations-inline', 'GET a contact with its companies', 'links-inline', FEW),
+  load('associations-read-4', 'associations batch/read, 100', 'links-read', FEW),
+  loaded('loaded-eq', 'search EQ, while updates come', 'search-eq'),
+  loaded('loaded-half', 'search half of them, while updates come', 'search-half'),
+];
+
+const GROWING: readonly Measure[] = [
+  load('associations-create-4', 'associations batch/create, 100', 'links-create', FEW),
+  load('create-64', 'create a contact', 'create', MANY),
+  raw('create-raw', 'raw loop', 'create', 'create', MANY),
+  load('batch-create-4', 'batch/create, 100', 'batch-create', FEW),
+  load('batch-upsert-4', 'batch/upsert by e-mail, 100, half new', 'batch-upsert', FEW),
+];
+
+export const MEASURES: readonly Measure[] = [
+  ...LEVEL,
+  ...GROWING.map((measure) => ({ ...measure, part: 'growing' }) as const),
+];
+
+function load(name: string, label: string, task: LoadTask, connections: number): LoadMeasure {
+  return { kind: 'load', part: 'level', name, label, task, connections };
 }
 
-interface Subject {
-  readonly server: ServerProcess;
-  /** The write at which the next run goes on, so that its writes are changes too. */
-  nextIndex: number;
+function trivial(name: string, label: string, task: LoadTask, connections: number): TrivialMeasure {
+  return { kind: 'trivial', part: 'level', name, label: `  ${label}`, task, connections };
 }
 
-/** Starts the servers that the measures need, one for each place. */
-export async function openMeasures(run: BenchRun, options: BenchOptions): Promise<OpenMeasures> {
-  const { accounts } = run;
-  const { databasePid } = run.places;
-  const { records, firstId } = accounts;
-  const { only = '' } = options;
-  const logFile = options.log === 'json' ? join(run.root, 'axle.log') : undefined;
-  const durationMs = options.seconds * 1000;
-  const servers: ServerProcess[] = [];
-  const open = async (starting: Promise<ServerProcess>): Promise<Subject> => {
-    const server = await starting;
-    servers.push(server);
-    return { server, nextIndex: records };
-  };
-  const plain = await open(startAxleProcess({ place: accounts.plain, logFile }));
-  const indexed = await open(startAxleProcess({ place: accounts.indexed, logFile }));
-  const batched = await open(startAxleProcess({ place: accounts.batched, logFile }));
-  const growing = await open(startAxleProcess({ place: accounts.growing, logFile }));
-  const trivial = await open(startTrivialProcess(accounts.patchAnswer));
-
-  const load = (name: string, label: string, subject: Subject, kind: LoadKind, connections: number) => ({
-    name,
-    label,
-    connections,
-    run: () => runLoad(subject, { kind, connections, durationMs, target: { records, firstId }, databasePid }),
-  });
-  const raw = (name: string, label: string, place: BenchPlace, kind: RawKind) => {
-    const progress = { nextIndex: records };
-    const job = { kind, records, firstId, durationMs, databasePid };
-    return { name, label, run: () => runRaw(progress, place, job) };
-  };
-  const measures = [
-    raw('patch-indexed-raw', '  raw loop, index rows', accounts.rawIndexed, 'update-indexed'),
-    load('patch-indexed-64', 'PATCH 7 properties, indexed', indexed, 'patch', MANY),
-    load('patch-trivial-64', '  trivial Fastify PATCH', trivial, 'patch', MANY),
-    load('patch-plain-64', 'PATCH 7 properties, not indexed', plain, 'patch', MANY),
-    raw('patch-plain-raw', '  raw loop', accounts.rawPlain, 'update'),
-    load('patch-indexed-1', 'PATCH 7 properties, indexed', indexed, 'patch', 1),
-    load('patch-plain-1', 'PATCH 7 properties, not indexed', plain, 'patch', 1),
-    load('batch-indexed-4', 'batch/update, 100 x 2 properties, indexed', batched, 'batch-update', FEW),
-    raw('batch-indexed-raw', '  raw loop, index rows', accounts.rawBatched, 'batch-update-indexed'),
-    load('create-64', 'create a contact', growing, 'create', MANY),
-    raw('create-raw', '  raw loop', accounts.rawGrowing, 'create'),
-    load('get-64', 'GET by id', plain, 'get', MANY),
-    raw('get-raw', '  raw loop', accounts.rawPlain, 'get'),
-    load('get-trivial-64', '  trivial Fastify GET', trivial, 'get', MANY),
-    load('list-16', 'list, limit=100', plain, 'list', SOME),
-    raw('list-raw', '  raw loop', accounts.rawPlain, 'list'),
-  ];
-  const asked = measures.map(({ name }) => name).filter((name) => name.startsWith(only));
-  const wanted = new Set([...asked, ...asked.flatMap(baselinesOf)]);
-  return {
-    measures: measures.filter(({ name }) => wanted.has(name)),
-    close: async () => void (await Promise.all(servers.map((server) => server.stop()))),
-  };
+function raw(name: string, label: string, kind: RawKind, task: LoadTask, clients: number): RawMeasure {
+  return { kind: 'raw', part: 'level', name, label: `  ${label}`, raw: kind, task, clients };
 }
 
-async function runLoad(
-  subject: Subject,
-  load: Pick<LoadJob, 'kind' | 'connections' | 'durationMs' | 'databasePid'> & {
-    readonly target: { readonly records: number; readonly firstId: number };
-  },
-): Promise<Sample> {
-  const size = recordsPerRequest(load.kind);
-  const job: LoadJob = {
-    ...load,
-    target: { ...load.target, port: subject.server.port, token: DEMO_TOKEN },
-    serverPid: subject.server.pid,
-    fromIndex: Math.ceil(subject.nextIndex / size),
-    warmUpMs: WARM_UP_MS,
-  };
-  const { nextIndex, ratePerSecond, serverCpuUs, databaseCpuUs, loadCpuUs, ...result } =
-    await runJob<LoadResult>('load-generator.ts', job);
-  const isWrite = load.kind !== 'get' && load.kind !== 'list';
-  if (isWrite) subject.nextIndex = nextIndex * size;
-  const perRecord = (us: number | undefined) => (us === undefined ? undefined : us / size);
-  return {
-    ...result,
-    ratePerSecond: ratePerSecond * size,
-    cpuUs: perRecord(serverCpuUs),
-    databaseCpuUs: perRecord(databaseCpuUs),
-    loadCpuUs: perRecord(loadCpuUs),
-  };
-}
-
-async function runRaw(
-  progress: { nextIndex: number },
-  place: BenchPlace,
-  job: Omit<RawJob & RawPostgresJob, 'fromIndex' | 'file' | 'url' | 'clients'>,
-): Promise<Sample> {
-  const next = { ...job, fromIndex: progress.nextIndex };
-  const result = isDatabase(place)
-    ? await runJob<RawResult>('raw-postgres-loop.ts', { ...next, url: place, clients: clientsOf(job.kind) })
-    : await runJob<RawResult>('raw-store-loop.ts', { ...next, file: accountFile(place) });
-  const { nextIndex, ...sample } = result;
-  progress.nextIndex = nextIndex;
-  return { ...sample, failures: 0 };
-}
-
-/** As many as there are connections in the measure beside it. */
-function clientsOf(kind: RawKind): number {
-  if (kind === 'batch-update-indexed') return FEW;
-  return kind === 'list' ? SOME : MANY;
+function loaded(name: string, label: string, task: LoadTask): LoadedMeasure {
+  return { kind: 'loaded', part: 'level', name, label, task, connections: 1 };
 }

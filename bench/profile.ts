@@ -1,48 +1,33 @@
-/** Shows where the server's time goes under load: `node bench/profile.ts [postgres] patch-indexed|patch-plain|batch|create|get|list`. */
+/**
+ * Shows where the server's time goes under load: `node bench/profile.ts [postgres] NAME...`, by the names of measures
+ * such as patch-indexed-64, with 10000 contacts.
+ */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEMO_TOKEN } from '../src/demo/demo-account.ts';
-import { type BenchAccounts, prepareAccounts } from './bench-accounts.ts';
-import { openPlaces } from './bench-places.ts';
 import { runJob, startAxleProcess } from './child-processes.ts';
+import { type FilledPlace, openFilled } from './filled-places.ts';
 import type { LoadJob, LoadResult } from './load-generator.ts';
-import type { LoadKind } from './load-requests.ts';
+import { type LoadMeasure, MEASURES } from './measures.ts';
 import { summariseProfile } from './profile-summary.ts';
 
-const CONNECTIONS = 64;
 const RECORDS = 10_000;
 const WARM_UP_MS = 3000;
 const DURATION_MS = 4000;
 const INTERVAL_US = 250;
 
-interface Case {
-  readonly kind: LoadKind;
-  readonly place: 'plain' | 'indexed' | 'batched' | 'growing';
-  readonly connections?: number;
-}
+const USUAL = ['patch-indexed-64', 'patch-plain-64', 'get-64'];
 
-const CASES: Readonly<Record<string, Case>> = {
-  'patch-indexed': { kind: 'patch', place: 'indexed' },
-  'patch-plain': { kind: 'patch', place: 'plain' },
-  batch: { kind: 'batch-update', place: 'batched', connections: 4 },
-  create: { kind: 'create', place: 'growing' },
-  get: { kind: 'get', place: 'plain' },
-  list: { kind: 'list', place: 'plain' },
-};
-
-async function profileCase(
-  root: string,
-  accounts: BenchAccounts,
-  { kind, place, connections = CONNECTIONS }: Case,
-): Promise<string> {
+async function profileMeasure(root: string, filled: FilledPlace, measure: LoadMeasure): Promise<string> {
   const profiles = mkdtempSync(join(root, 'profile-'));
   const nodeArgs = ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-interval=${INTERVAL_US}`];
-  const server = await startAxleProcess({ place: accounts[place], nodeArgs, fromSources: true });
-  const { records, firstId } = accounts;
+  const server = await startAxleProcess({ place: filled.places.main, nodeArgs, fromSources: true });
+  const { records, firstId, firstCompanyId } = filled;
+  const { task, connections } = measure;
   const job: LoadJob = {
-    kind,
-    target: { port: server.port, token: DEMO_TOKEN, records, firstId },
+    task,
+    target: { port: server.port, token: DEMO_TOKEN, records, firstId, firstCompanyId },
     serverPid: server.pid,
     connections,
     fromIndex: records,
@@ -56,19 +41,28 @@ async function profileCase(
   return `${Math.round(ratePerSecond)} answers a second, ${failures} failures, ${summary}`;
 }
 
+function requireLoad(name: string): LoadMeasure {
+  const loads = MEASURES.filter((measure) => measure.kind === 'load');
+  const measure = loads.find((each) => each.name === name);
+  if (measure !== undefined) return measure;
+  throw new Error(`there is no ${name}; there are ${loads.map((each) => each.name).join(', ')}`);
+}
+
 const root = mkdtempSync(join(tmpdir(), 'axle-profile-'));
-const [kind, ...names] =
-  process.argv[2] === 'postgres' ? process.argv.slice(2) : ['sqlite', ...process.argv.slice(2)];
-const places = await openPlaces(kind === 'postgres' ? kind : 'sqlite', root);
+const isPostgres = process.argv[2] === 'postgres';
+const names = process.argv.slice(isPostgres ? 3 : 2);
+const measures = (names.length > 0 ? names : USUAL).map(requireLoad);
 try {
-  const accounts = await prepareAccounts(places, RECORDS);
-  for (const name of names.length > 0 ? names : ['patch-indexed', 'patch-plain', 'get']) {
-    const asked = CASES[name];
-    if (asked === undefined)
-      throw new Error(`there is no ${name}; there are ${Object.keys(CASES).join(', ')}`);
-    process.stdout.write(`\n=== ${name}: ${await profileCase(root, accounts, asked)}\n`);
+  for (const measure of measures) {
+    // Each with the data as it was filled.
+    const size = { store: isPostgres ? 'postgres' : 'sqlite', records: RECORDS } as const;
+    const filled = await openFilled(size, root);
+    try {
+      process.stdout.write(`\n=== ${measure.name}: ${await profileMeasure(root, filled, measure)}\n`);
+    } finally {
+      await filled.places.end();
+    }
   }
 } finally {
-  await places.end();
   rmSync(root, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import type { Sample } from './measures.ts';
+import type { Sample } from './take-measures.ts';
 
 /** How near a measure comes to its baseline: 1 is as good. */
 export interface Ratio {
@@ -26,6 +26,7 @@ const COMPARISONS: readonly Comparison[] = [
   compare('GET at 64 / raw loop', 'get-64', 'get-raw'),
   compare('GET at 64 / trivial Fastify', 'get-64', 'get-trivial-64'),
   compare('list at 16 / raw loop', 'list-16', 'list-raw'),
+  compare('search EQ / scan over the JSON', 'search-eq', 'search-scan'),
   compare(
     'PATCH at 64, indexed / raw + trivial',
     'patch-indexed-64',
@@ -50,6 +51,9 @@ function compare(name: string, measure: string, ...baselines: readonly string[])
 export function baselinesOf(measure: string): readonly string[] {
   return COMPARISONS.filter((each) => each.measure === measure).flatMap(({ baselines }) => baselines);
 }
+
+/** The names of the comparisons, in the order in which they are told. */
+export const RATIO_NAMES: readonly string[] = COMPARISONS.map(({ name }) => name);
 
 /** Sets each measure beside its baseline, as far as both were taken. */
 export function toRatios(samples: ReadonlyMap<string, Sample>): readonly Ratio[] {

@@ -5,17 +5,18 @@
 import pg from 'pg';
 import { DEMO_ACCOUNT_ID } from '../src/demo/demo-account.ts';
 import { toStoredKey } from '../src/store/postgres/stored-keys.ts';
-import {
-  BATCH_SIZE,
-  batchIndexedValues,
-  batchValues,
-  indexedValues,
-  newContact,
-  plannedWrite,
-  storedValues,
-} from './contact-values.ts';
+import { BATCH_SIZE, type ExampleValues, indexedForms, newContact, plannedWrite } from './contact-values.ts';
 import { treeCpuMs } from './cpu-time.ts';
-import type { RawKind, RawResult } from './raw-store-loop.ts';
+import { lastName } from './filled-contacts.ts';
+import {
+  CALCULATED_OF_NEW,
+  isRawRead,
+  type RawKind,
+  type RawResult,
+  rawWarmUpMs,
+  valuesBefore,
+  WRITTEN,
+} from './raw-store-loop.ts';
 
 export interface RawPostgresJob {
   readonly kind: RawKind;
@@ -41,6 +42,10 @@ const FIND = `SELECT ${COLUMNS} FROM object WHERE ${OF_CONTACT} AND id = $1`;
 const LIST = `
   SELECT ${COLUMNS} FROM object
   WHERE ${OF_CONTACT} AND id >= $1 AND archived_at_ms IS NULL ORDER BY id LIMIT ${PAGE_LIMIT}`;
+const SCAN = `
+  SELECT properties, count(*) OVER () FROM object
+  WHERE ${OF_CONTACT} AND archived_at_ms IS NULL AND lower(properties::json ->> 'lastname') = $1
+  ORDER BY created_at_ms DESC LIMIT 10`;
 const CHANGE = `
   UPDATE object SET properties = $2, updated_at_ms = $3, last_change = $4 WHERE ${OF_CONTACT} AND id = $1`;
 const ADD_CHANGE = `
@@ -113,18 +118,16 @@ function nameOf(text: string): string {
 
 type Step = (client: RawClient, index: number) => Promise<void>;
 
-/** Writes seven properties of a record or the two of a batch, and the rows of the index when asked to. */
-async function updateStep(job: RawPostgresJob): Promise<Step> {
-  const isBatch = job.kind === 'batch-update-indexed';
-  const valuesOf = isBatch ? batchValues : storedValues;
-  const entriesOf = isBatch ? batchIndexedValues : indexedValues;
-  const indexes = job.kind === 'update' ? undefined : await findIndexes(job.url);
+/** Writes seven properties of a record or the two of a batch, and the rows of the index where they are in one. */
+async function updateStep(job: RawPostgresJob, kind: keyof typeof WRITTEN): Promise<Step> {
+  const indexes = kind === 'update' ? undefined : await findIndexes(job.url);
   return async (client, index) => {
     const { record, version } = plannedWrite(index, job.records);
     const id = job.firstId + record;
     const [row] = await client.run(FIND, id);
-    const values = valuesOf(version);
-    const properties = JSON.stringify({ ...(JSON.parse(String(row?.[2])) as object), ...values });
+    const before = JSON.parse(String(row?.[2])) as ExampleValues;
+    const values = WRITTEN[kind](version);
+    const properties = JSON.stringify({ ...before, ...values });
     client.number += 1;
     const now = Date.now();
     const { number } = client;
@@ -132,9 +135,9 @@ async function updateStep(job: RawPostgresJob): Promise<Step> {
     await client.run(CHANGE, id, properties, now, number);
     if (indexes === undefined) return;
     const numberOf = (name: string) => indexes.get(name) ?? 0;
-    for (const [name, value] of entriesOf(version - 1))
+    for (const [name, value] of indexedForms(valuesBefore(before, values)))
       await client.run(REMOVE_ENTRY, numberOf(name), toStoredKey(value), id);
-    for (const [name, value] of entriesOf(version))
+    for (const [name, value] of indexedForms(values))
       await client.run(ADD_ENTRY, numberOf(name), toStoredKey(value), id);
   };
 }
@@ -150,7 +153,7 @@ async function findIndexes(url: string): Promise<ReadonlyMap<string, number>> {
 
 /** Writes a contact like those that are there. */
 const createStep: Step = async (client, index) => {
-  const sent = newContact(index);
+  const sent = newContact(index, 'raw');
   const now = Date.now();
   client.number += 1;
   const { number } = client;
@@ -170,16 +173,6 @@ const createStep: Step = async (client, index) => {
   await client.run(CLAIM, `raw ${number} ${sent['email']}`, id);
 };
 
-/** What the server sets of a contact that has a name and an address. */
-const CALCULATED_OF_NEW = {
-  lifecyclestage: 'lead',
-  hs_lifecyclestage_lead_date: '2026-03-01T10:00:00.000Z',
-  hs_email_domain: 'example.com',
-  hs_searchable_calculated_phone_number: '',
-  hs_full_name_or_email: 'First1 Last1',
-  hs_is_contact: 'true',
-};
-
 function getStep({ records, firstId }: RawPostgresJob): Step {
   return async (client, index) => {
     const [row] = await client.run(FIND, firstId + plannedWrite(index, records).record);
@@ -194,25 +187,35 @@ function listStep({ records, firstId }: RawPostgresJob): Step {
   };
 }
 
+/** Looks for a name in the JSON of every record, counts those that have it, and takes the newest ten. */
+function scanStep({ records }: RawPostgresJob): Step {
+  return async (client, index) => {
+    const found = await client.run(SCAN, lastName(index, records).toLowerCase());
+    if (found.length === 0) throw new Error('a scan found nothing');
+  };
+}
+
 async function stepOf(job: RawPostgresJob): Promise<Step> {
   switch (job.kind) {
     case 'update':
     case 'update-indexed':
     case 'batch-update-indexed':
-      return updateStep(job);
+      return updateStep(job, job.kind);
     case 'create':
       return createStep;
     case 'get':
       return getStep(job);
     case 'list':
       return listStep(job);
+    case 'scan':
+      return scanStep(job);
     default:
       return job.kind satisfies never;
   }
 }
 
 async function runRawLoop(job: RawPostgresJob): Promise<RawResult> {
-  const isRead = job.kind === 'get' || job.kind === 'list';
+  const isRead = isRawRead(job.kind);
   const group = job.kind === 'batch-update-indexed' ? BATCH_SIZE : 1;
   const step = await stepOf(job);
   const clients = Array.from({ length: job.clients }, (_, place) => new RawClient(job.url, place));
@@ -233,7 +236,7 @@ async function runRawLoop(job: RawPostgresJob): Promise<RawResult> {
     await Promise.all(clients.map(run));
     return performance.now() - startedAtMs;
   };
-  await runFor(WARM_UP_MS);
+  await runFor(rawWarmUpMs(job.kind, WARM_UP_MS));
   const firstCounted = index;
   const [cpuBefore, databaseBefore] = [process.cpuUsage(), treeCpuMs(job.databasePid)];
   const tookMs = await runFor(job.durationMs);

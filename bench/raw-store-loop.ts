@@ -7,15 +7,20 @@ import { ACCOUNT_MIGRATIONS } from '../src/store/sqlite/migrations.ts';
 import { openDatabase, openReader } from '../src/store/sqlite/open-database.ts';
 import {
   BATCH_SIZE,
-  batchIndexedValues,
   batchValues,
-  indexedValues,
+  type ExampleValues,
+  indexedForms,
   newContact,
+  plainValues,
   plannedWrite,
   storedValues,
 } from './contact-values.ts';
+import { lastName } from './filled-contacts.ts';
 
-export type RawKind = 'update' | 'update-indexed' | 'batch-update-indexed' | 'create' | 'get' | 'list';
+export type RawKind = 'update' | 'update-indexed' | 'batch-update-indexed' | RawRead | 'create';
+
+/** What writes nothing. */
+type RawRead = 'get' | 'list' | 'scan';
 
 export interface RawJob {
   readonly kind: RawKind;
@@ -49,36 +54,45 @@ const ADD_CHANGE = `
 
 type Step = (index: number) => void;
 
-/** Writes seven properties of a record or the two of a batch, and the rows of the index when asked to. */
-function updateStep(database: DatabaseSync, job: RawJob): Step {
+/** Of each kind of update, what it writes. */
+export const WRITTEN = {
+  update: plainValues,
+  'update-indexed': storedValues,
+  'batch-update-indexed': batchValues,
+} as const;
+
+/** Those of the values before that are written anew. */
+export function valuesBefore(before: ExampleValues, after: ExampleValues): ExampleValues {
+  return Object.fromEntries(Object.keys(after).map((name) => [name, before[name] ?? '']));
+}
+
+/** Writes seven properties of a record or the two of a batch, and the rows of the index where they are in one. */
+function updateStep(database: DatabaseSync, job: RawJob, kind: keyof typeof WRITTEN): Step {
   const find = prepare(database, `${FIND} WHERE object_type = '${CONTACTS}' AND id = ?`);
   const change = database.prepare(
     `UPDATE object SET properties = ?, updated_at_ms = ?, last_change = ? WHERE object_type = '${CONTACTS}' AND id = ?`,
   );
   const addChange = database.prepare(ADD_CHANGE);
-  const isBatch = job.kind === 'batch-update-indexed';
-  const valuesOf = isBatch ? batchValues : storedValues;
-  const entriesOf = isBatch ? batchIndexedValues : indexedValues;
-  const moveEntries = job.kind === 'update' ? undefined : entryMover(database, entriesOf);
+  const moveEntries = kind === 'update' ? undefined : entryMover(database);
   let number = lastChange(database);
   return (index) => {
     const { record, version } = plannedWrite(index, job.records);
     const id = job.firstId + record;
     const row = find.get(id) as unknown as readonly (string | number)[];
-    const values = valuesOf(version);
-    const properties = JSON.stringify({ ...(JSON.parse(String(row[2])) as object), ...values });
+    const before = JSON.parse(String(row[2])) as ExampleValues;
+    const values = WRITTEN[kind](version);
+    const properties = JSON.stringify({ ...before, ...values });
     number += 1;
     const now = Date.now();
     addChange.run(number, id, Number(row[6]), 'changed', now, JSON.stringify(values), '{}');
     change.run(properties, now, number, id);
-    moveEntries?.(id, version);
+    moveEntries?.(id, valuesBefore(before, values), values);
   };
 }
 
 function entryMover(
   database: DatabaseSync,
-  entriesOf: typeof indexedValues,
-): (id: number, version: number) => void {
+): (id: number, before: ExampleValues, after: ExampleValues) => void {
   const remove = database.prepare(
     'DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?',
   );
@@ -88,21 +102,47 @@ function entryMover(
   const rows = database.prepare('SELECT property_name, number FROM record_index').all();
   const numbers = new Map(rows.map((row) => [String(row['property_name']), Number(row['number'])]));
   if (numbers.size === 0) throw new Error('the file has no property in its value index');
-  return (id, version) => {
-    for (const [name, value] of entriesOf(version - 1)) remove.run(numbers.get(name) ?? 0, value, id);
-    for (const [name, value] of entriesOf(version)) add.run(numbers.get(name) ?? 0, value, id);
+  return (id, before, after) => {
+    for (const [name, value] of indexedForms(before)) remove.run(numbers.get(name) ?? 0, value, id);
+    for (const [name, value] of indexedForms(after)) add.run(numbers.get(name) ?? 0, value, id);
   };
 }
+
+/** Ids that the server does not come to. */
+const FIRST_RAW_ID = 40_000_000_000;
+
+/** What the server sets of a contact that has a name and an address. */
+export const CALCULATED_OF_NEW = {
+  hs_all_contact_vids: '40000000001',
+  hs_associated_target_accounts: '0',
+  hs_currently_enrolled_in_prospecting_agent: 'false',
+  hs_date_entered_lead: '2026-03-01T10:00:00.000Z',
+  hs_email_domain: 'example.com',
+  hs_full_name_or_email: 'First1 Last1',
+  hs_is_contact: 'true',
+  hs_is_unworked: 'true',
+  hs_lifecyclestage_lead_date: '1772359200000',
+  hs_membership_has_accessed_private_content: '0',
+  hs_object_source: 'INTEGRATION',
+  hs_object_source_id: '482001',
+  hs_object_source_label: 'INTEGRATION',
+  hs_pipeline: 'contacts-lifecycle-pipeline',
+  hs_prospecting_agent_actively_enrolled_count: '0',
+  hs_prospecting_agent_total_enrolled_count: '0',
+  hs_registered_member: '0',
+  hs_sequences_actively_enrolled_count: '0',
+  hs_v2_date_entered_current_stage: '2026-03-01T10:00:00.000Z',
+  hs_v2_date_entered_lead: '2026-03-01T10:00:00.000Z',
+  hs_v2_time_in_current_stage: '2026-03-01T10:00:00.000Z',
+  lifecyclestage: 'lead',
+  num_notes: '0',
+};
 
 /** Writes a contact like those that are there. */
 function createStep(database: DatabaseSync): Step {
   const newest = database.prepare(`SELECT max(id) AS id FROM object WHERE object_type = '${CONTACTS}'`).get();
-  let id = Number(newest?.['id']);
+  let id = Math.max(FIRST_RAW_ID, Number(newest?.['id']));
   let number = lastChange(database);
-  const model = database
-    .prepare(`SELECT calculated FROM change WHERE object_id = ? AND kind = 'created'`)
-    .get(id);
-  const calculated = JSON.parse(String(model?.['calculated'])) as object;
   const addObject = database.prepare(
     `INSERT INTO object (object_type, id, properties, created_at_ms, updated_at_ms, archived_at_ms, last_change)
      VALUES ('${CONTACTS}', ?, ?, ?, ?, NULL, ?)`,
@@ -112,7 +152,8 @@ function createStep(database: DatabaseSync): Step {
     `INSERT INTO unique_value (object_type, property_name, value, object_id) VALUES ('${CONTACTS}', 'email', ?, ?)`,
   );
   return (index) => {
-    const sent = newContact(index);
+    const sent = newContact(index, 'raw');
+    const calculated = CALCULATED_OF_NEW;
     const now = Date.now();
     id += 1;
     number += 1;
@@ -142,6 +183,29 @@ function listStep(database: DatabaseSync, { records, firstId }: RawJob): Step {
   };
 }
 
+/** Looks for a name in the JSON of every record, counts those that have it, and takes the newest ten. */
+function scanStep(database: DatabaseSync, { records }: RawJob): Step {
+  const scan = prepare(
+    database,
+    `SELECT properties, count(*) OVER () FROM object
+     WHERE object_type = '${CONTACTS}' AND archived_at_ms IS NULL AND lower(properties ->> 'lastname') = ?
+     ORDER BY created_at_ms DESC LIMIT 10`,
+  );
+  return (index) => {
+    const found = scan.all(lastName(index, records).toLowerCase());
+    if (found.length === 0) throw new Error('a scan found nothing');
+  };
+}
+
+export function isRawRead(kind: RawKind): kind is RawRead {
+  return kind === 'get' || kind === 'list' || kind === 'scan';
+}
+
+/** How long a loop runs before it is counted. One scan is as long as the next. */
+export function rawWarmUpMs(kind: RawKind, usualMs: number): number {
+  return kind === 'scan' ? 0 : usualMs;
+}
+
 function prepare(database: DatabaseSync, sql: string): StatementSync {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
@@ -157,23 +221,30 @@ function stepOf(database: DatabaseSync, job: RawJob): Step {
     case 'update':
     case 'update-indexed':
     case 'batch-update-indexed':
-      return updateStep(database, job);
+      return updateStep(database, job, job.kind);
     case 'create':
       return createStep(database);
     case 'get':
       return getStep(database, job);
     case 'list':
       return listStep(database, job);
+    case 'scan':
+      return scanStep(database, job);
     default:
       return job.kind satisfies never;
   }
 }
 
+function groupOf(kind: RawKind): number {
+  if (kind === 'scan') return 1;
+  return kind === 'batch-update-indexed' ? BATCH_SIZE : GROUP;
+}
+
 function runRawLoop(job: RawJob): RawResult {
-  const isRead = job.kind === 'get' || job.kind === 'list';
+  const isRead = isRawRead(job.kind);
   const database = isRead ? openReader(job.file) : openDatabase(job.file, ACCOUNT_MIGRATIONS);
   const step = stepOf(database, job);
-  const group = job.kind === 'batch-update-indexed' ? BATCH_SIZE : GROUP;
+  const group = groupOf(job.kind);
   const runGroup = (fromIndex: number) => {
     if (!isRead) database.exec('BEGIN IMMEDIATE');
     for (let index = fromIndex; index < fromIndex + group; index += 1) step(index);
@@ -186,7 +257,7 @@ function runRawLoop(job: RawJob): RawResult {
     while (performance.now() < startedAtMs + durationMs) index = runGroup(index);
     return performance.now() - startedAtMs;
   };
-  runFor(WARM_UP_MS);
+  runFor(rawWarmUpMs(job.kind, WARM_UP_MS));
   const firstCounted = index;
   const cpuBefore = process.cpuUsage();
   const tookMs = runFor(job.durationMs);

@@ -1,132 +1,167 @@
-import { cpus } from 'node:os';
 import type { BenchOptions } from './bench-options.ts';
-import type { Measure, Sample } from './measures.ts';
-import { medianIfAll, medianOf } from './median.ts';
-import { type Ratio, toRatios } from './ratios.ts';
-import type { StartSample } from './start-measures.ts';
+import { STORES } from './bench-places.ts';
+import type { Machine } from './machine.ts';
+import type { Block } from './measure-block.ts';
+import { MEASURES, type Measure } from './measures.ts';
+import { RATIO_NAMES } from './ratios.ts';
+import { type GrowthSummary, memoryAfter, summarise } from './summary.ts';
 import { type Cell, toTable } from './table.ts';
+import type { Sample } from './take-measures.ts';
 
-/** Everything that a run found out. */
-export interface Findings {
-  readonly options: BenchOptions;
-  readonly measures: readonly Measure[];
-  /** By measure, one sample for each round. */
-  readonly samples: ReadonlyMap<string, readonly Sample[]>;
-  /** One for each round. */
-  readonly fsyncMs: readonly number[];
-  readonly start: StartSample | undefined;
-  readonly bytesPerRecord: number;
+/** All that a run found out; what is kept of it. */
+export interface BenchResult {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly options: Pick<BenchOptions, 'seconds' | 'rounds' | 'log'>;
+  readonly tookSeconds: number;
+  readonly blocks: readonly Block[];
 }
 
-export interface Report {
-  readonly text: string;
-  readonly json: object;
-}
-
-export function toReport(findings: Findings): Report {
-  const { measures, options, start, bytesPerRecord } = findings;
-  const medians = new Map(measures.map(({ name }) => [name, medianSample(findings.samples.get(name) ?? [])]));
-  const ratios = toRatios(medians);
-  const { model = 'unknown' } = cpus()[0] ?? {};
-  const machine = {
-    cpu: model.trim(),
-    cores: cpus().length,
-    node: process.version,
-    platform: process.platform,
-  };
-  const fsyncMs = medianOf(findings.fsyncMs);
-  const { seconds, rounds, records, log, store } = options;
+/** One table with a part for each store, its sizes side by side, and what follows from it. */
+export function toText(result: BenchResult): string {
+  const { machine, options, tookSeconds, blocks } = result;
   const heading = [
     `Axle bench: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`,
-    `median of ${rounds} rounds of ${seconds} s, ${records} contacts, ${store}, log ${log}`,
-    `a write of 4 KiB with fsync takes ${fsyncMs.toFixed(2)} ms (rounds: ${findings.fsyncMs.map((ms) => ms.toFixed(2)).join(', ')})`,
-  ];
-  const others: (readonly [string, Cell, string])[] = [
-    ['start to first contact, nothing there', start?.freshMs, 'ms'],
-    ['start to first contact, data there', start?.existingMs, 'ms'],
-    ['memory of an idle server', start?.idleRssMib, 'MiB'],
-    ['disk for each record (a creation and a change)', bytesPerRecord, 'bytes'],
+    `median of ${options.rounds} rounds of ${options.seconds} s, log ${options.log}, ${tookSeconds} s in all`,
+    'rates count records where they go in batches, all else is for each request; rss is the memory of the server',
   ];
   const sections = [
     heading.join('\n'),
-    ...(measures.length > 0
-      ? [toTable([MEASURE_HEADING, ...measures.map((each) => toRow(each, medians.get(each.name)))])]
-      : []),
-    ...(ratios.length > 0 ? [toTable([['ratio', 'by rate', 'by cpu'], ...ratios.map(toRatioRow)])] : []),
-    toTable([['also', '', ''], ...others.filter(([, value]) => value !== undefined)]),
-    ...toFailureLines(findings),
+    toMeasureTable(blocks),
+    toRatioTable(blocks),
+    toTable(toOtherRows(blocks)),
+    ...toFailureLines(blocks),
   ];
-  const json = {
-    date: new Date().toISOString(),
-    machine,
-    options: { seconds, rounds, records, log, store },
-    fsyncMs,
-    measures: Object.fromEntries(medians),
-    ratios: Object.fromEntries(
-      ratios.map(({ name, byRate, byCpu }) => [name, { byRate: rounded(byRate), byCpu: rounded(byCpu) }]),
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function toMeasureTable(blocks: readonly Block[]): string {
+  const parts = STORES.map((store) => blocks.filter((block) => block.store === store)).filter((ofStore) =>
+    ofStore.some(({ measures }) => Object.keys(measures).length > 0),
+  );
+  if (parts.length === 0) return '';
+  const summaries = new Map(summarise(blocks).map((summary) => [summary.store, summary]));
+  const rows = parts.flatMap((ofStore, at) => {
+    const summary = summaries.get(ofStore[0]?.store ?? 'sqlite');
+    const heading = toHeading(ofStore, summary);
+    return [...(at === 0 ? [] : [[]]), heading, ...toMeasureRows(ofStore, summary)];
+  });
+  return toTable(rows);
+}
+
+const COLUMNS = ['rate/s', 'p50 ms', 'p99 ms', 'cpu us', 'db us', 'rss MiB'];
+
+function toHeading(ofStore: readonly Block[], summary: GrowthSummary | undefined): readonly Cell[] {
+  const columns = ofStore.flatMap(({ records }) => [`${toSize(records)}: rate/s`, ...COLUMNS.slice(1)]);
+  return [ofStore[0]?.store, 'conns', ...columns, ...(summary === undefined ? [] : ['fall %'])];
+}
+
+function toMeasureRows(
+  ofStore: readonly Block[],
+  summary: GrowthSummary | undefined,
+): readonly (readonly Cell[])[] {
+  const taken = MEASURES.filter(({ name }) => ofStore.some(({ measures }) => measures[name] !== undefined));
+  return taken.map((measure) => [
+    measure.label,
+    connectionsOf(measure),
+    ...ofStore.flatMap(({ measures }) => toCells(measures[measure.name])),
+    summary?.falls[measure.name]?.toFixed(1),
+  ]);
+}
+
+function connectionsOf(measure: Measure): Cell {
+  return measure.kind === 'raw' ? undefined : measure.connections;
+}
+
+function toCells(sample: Sample | undefined): readonly Cell[] {
+  if (sample === undefined) return COLUMNS.map(() => undefined);
+  const { ratePerSecond, p50Ms, p99Ms, cpuUs, databaseCpuUs, rssMib } = sample;
+  return [ratePerSecond, p50Ms, p99Ms, cpuUs, databaseCpuUs, rssMib];
+}
+
+/** How near measures come to their baselines: 1 is as good. */
+function toRatioTable(blocks: readonly Block[]): string {
+  const heading = blocks.flatMap((block) => [`${nameOf(block)} by rate`, 'by cpu']);
+  const rows = RATIO_NAMES.map((name) => {
+    const found = blocks.map(({ ratios }) => ratios.find((ratio) => ratio.name === name));
+    const cells = found.flatMap((ratio) => [ratio?.byRate.toFixed(2), ratio?.byCpu?.toFixed(2)]);
+    return [name, ...cells];
+  }).filter((row) => row.slice(1).some((cell) => cell !== undefined));
+  return rows.length === 0 ? '' : toTable([['ratio', ...heading], ...rows]);
+}
+
+const FALLING: readonly (readonly [label: string, measure: string])[] = MEASURES.filter(
+  ({ kind }) => kind === 'load',
+).map((measure) => [`${measure.label}, ${connectionsOf(measure)}`, measure.name]);
+
+/** What is one number for each store and size. */
+function toOtherRows(blocks: readonly Block[]): readonly (readonly Cell[])[] {
+  const row = (label: string, pick: (block: Block) => Cell): readonly Cell[] => [label, ...blocks.map(pick)];
+  const summaries = summarise(blocks);
+  const grown = (label: string, pick: (summary: GrowthSummary) => Cell): readonly Cell[] => [
+    label,
+    ...blocks.map(({ store, records }) => {
+      const summary = summaries.find((each) => each.store === store && each.toRecords === records);
+      return summary === undefined ? undefined : pick(summary);
+    }),
+  ];
+  const loaded = (name: string, pick: (sample: Sample) => Cell) =>
+    row('', ({ measures }) => (measures[name] === undefined ? undefined : pick(measures[name])));
+  const [searchMs, updates] = ['p95 of a search ms,', 'updates/s that came, '];
+  const rows = [
+    relabelled(
+      `${searchMs} while updates come: EQ`,
+      loaded('loaded-eq', ({ p95Ms }) => p95Ms),
     ),
-    start,
-    bytesPerRecord,
-  };
-  return { text: `${sections.join('\n\n')}\n`, json };
+    relabelled(
+      `  ${updates} EQ`,
+      loaded('loaded-eq', ({ updatesPerSecond }) => updatesPerSecond),
+    ),
+    relabelled(
+      `${searchMs} while updates come: half of them`,
+      loaded('loaded-half', ({ p95Ms }) => p95Ms),
+    ),
+    relabelled(
+      `  ${updates} half of them`,
+      loaded('loaded-half', ({ updatesPerSecond }) => updatesPerSecond),
+    ),
+    row('start to first contact, nothing there, ms', ({ start }) => start?.freshMs),
+    row('start to first contact, data there, ms', ({ start }) => start?.existingMs),
+    row('memory of an idle server on the data, MiB', ({ start }) => start?.idleRssMib),
+    row('memory after all measures, MiB', memoryAfter),
+    grown('  bytes more for each record more', ({ memoryBytesPerRecord }) => memoryBytesPerRecord),
+    row('disk for each record, all indexes, bytes', ({ bytesPerRecord }) => bytesPerRecord),
+    row('write of 4 KiB with fsync, ms', ({ fsyncMs }) => fsyncMs),
+    grown('largest fall of a rate, %', (summary) => largestFall(summary)),
+  ].filter((cells) => cells.slice(1).some((cell) => cell !== undefined));
+  return [['summary', ...blocks.map(nameOf)], ...rows];
 }
 
-const MEASURE_HEADING: readonly Cell[] = [
-  'measure',
-  'conns',
-  'rate/s',
-  'p50 ms',
-  'p99 ms',
-  'max ms',
-  'cpu us',
-  'db us',
-  'load us',
-  'failed',
-];
-
-function toRow({ label, connections }: Measure, sample: Sample | undefined): readonly Cell[] {
-  if (sample === undefined) return [label];
-  const { ratePerSecond, p50Ms, p99Ms, maxMs, cpuUs, failures } = sample;
-  const { databaseCpuUs, loadCpuUs } = sample;
-  const rate = Math.round(ratePerSecond);
-  return [label, connections, rate, p50Ms, p99Ms, maxMs, cpuUs, databaseCpuUs, loadCpuUs, failures];
+function relabelled(label: string, [, ...cells]: readonly Cell[]): readonly Cell[] {
+  return [label, ...cells];
 }
 
-function toRatioRow({ name, byRate, byCpu }: Ratio): readonly Cell[] {
-  return [name, byRate.toFixed(2), byCpu?.toFixed(2)];
+function largestFall({ falls }: GrowthSummary): Cell {
+  const found = FALLING.flatMap(([label, name]) => {
+    const fall = falls[name];
+    return fall === undefined ? [] : [{ label, fall }];
+  }).sort((left, right) => right.fall - left.fall);
+  const [worst] = found;
+  return worst === undefined ? undefined : `${worst.fall.toFixed(0)} (${worst.label})`;
 }
 
-/** The median of each number; of latencies the longest, of failures all. */
-function medianSample(samples: readonly Sample[]): Sample {
-  const median = (pick: (sample: Sample) => number | undefined) => rounded(medianIfAll(samples.map(pick)));
-  const longest = (pick: (sample: Sample) => number | undefined) =>
-    samples.some((sample) => pick(sample) === undefined)
-      ? undefined
-      : rounded(Math.max(...samples.map((sample) => pick(sample) ?? 0)));
-  const found = {
-    p50Ms: median(({ p50Ms }) => p50Ms),
-    p99Ms: median(({ p99Ms }) => p99Ms),
-    maxMs: longest(({ maxMs }) => maxMs),
-    databaseCpuUs: median(({ databaseCpuUs }) => databaseCpuUs),
-    loadCpuUs: median(({ loadCpuUs }) => loadCpuUs),
-  };
-  const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
-  return {
-    ratePerSecond: median(({ ratePerSecond }) => ratePerSecond) ?? 0,
-    failures: samples.reduce((sum, { failures }) => sum + failures, 0),
-    cpuUs: median(({ cpuUs }) => cpuUs),
-    ...known,
-  };
+function toSize(records: number): string {
+  return records % 1_000_000 === 0 ? `${records / 1_000_000}M` : `${records / 1000}k`;
 }
 
-function rounded(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value.toPrecision(4));
+function nameOf({ store, records }: Block): string {
+  return `${store} ${toSize(records)}`;
 }
 
-function toFailureLines({ samples }: Findings): readonly string[] {
-  return [...samples].flatMap(([name, all]) =>
-    all.flatMap(({ firstFailure }) =>
-      firstFailure === undefined ? [] : [`${name} failed: ${firstFailure}`],
+function toFailureLines(blocks: readonly Block[]): readonly string[] {
+  return blocks.flatMap((block) =>
+    Object.entries(block.measures).flatMap(([name, { failures, firstFailure }]) =>
+      failures === 0 ? [] : [`${nameOf(block)}, ${name}: ${failures} failed, first ${firstFailure}`],
     ),
   );
 }

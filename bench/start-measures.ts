@@ -6,31 +6,31 @@ import { medianOf } from './median.ts';
 import { findRssMib } from './memory.ts';
 
 export interface StartSample {
-  /** From the start of the process to the first contact read, with nothing there yet. */
+  /** From the start of the process to the first contact read, with nothing there yet: the demo account is made. */
   readonly freshMs: number;
-  /** The same with data. */
+  /** The same with the data there. */
   readonly existingMs: number;
-  /** Memory of a server that has nothing to do, some seconds after its start. */
+  /** Memory of a server on the data that has nothing to do, some seconds after its start. */
   readonly idleRssMib: number | undefined;
 }
 
-const REPEATS = 5;
+const REPEATS = 3;
 const IDLE_MS = 2000;
 
-/** @param existing is a place with data that no server runs on. */
-export async function measureStart(places: BenchPlaces, existing: BenchPlace): Promise<StartSample> {
+/** Nothing may run on the filled place. */
+export async function measureStart(places: BenchPlaces): Promise<StartSample> {
   // Once unmeasured: afterwards compiled code is in Node's cache, as it is for anyone's second start.
   await startOnce(await places.fresh('start-first'));
   const fresh: number[] = [];
   const again: number[] = [];
   for (let index = 0; index < REPEATS; index += 1) {
     fresh.push(await startOnce(await places.fresh(`start-${index}`)));
-    again.push(await startOnce(existing));
+    again.push(await startOnce(places.main));
   }
   return {
     freshMs: medianOf(fresh),
     existingMs: medianOf(again),
-    idleRssMib: await measureIdleRss(await places.fresh('start-idle')),
+    idleRssMib: await measureIdleRss(places.main),
   };
 }
 

@@ -5,7 +5,8 @@ const GAP = '  ';
 /** Lays rows out in columns: the first to the left, the others to the right. The first row is the heading. */
 export function toTable(rows: readonly (readonly Cell[])[]): string {
   const texts = rows.map((row) => row.map(toText));
-  const widths = (texts[0] ?? []).map((_, column) =>
+  const columns = Math.max(...texts.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(...texts.map((row) => row[column]?.length ?? 0)),
   );
   const lines = texts.map((row) =>

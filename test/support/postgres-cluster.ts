@@ -16,6 +16,8 @@ export interface PostgresCluster {
   /** Ends the server in order, or with `kill` at once as a loss of power would, and starts it again. */
   restart(how: 'in-order' | 'kill'): Promise<void>;
   stop(): Promise<void>;
+  /** Ends the server in order, and lets its data be this folder, which is not there yet: `data` of a later cluster. */
+  stopInto(folder: string): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -23,6 +25,8 @@ export interface ClusterOptions {
   readonly durable?: boolean;
   /** The folder in which its own is made; by default the machine's temporary one. */
   readonly parent?: string;
+  /** A folder that an earlier cluster left, of which it begins with a copy; by default with nothing. */
+  readonly data?: string;
 }
 
 interface Binaries {
@@ -37,6 +41,7 @@ const POLL_MS = 20;
 export async function startPostgres({
   durable = false,
   parent = tmpdir(),
+  data: earlier,
 }: ClusterOptions = {}): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(parent, 'axle-postgres-'));
   const owner = findOwner();
@@ -44,8 +49,8 @@ export async function startPostgres({
   try {
     const binaries = await findBinaries(folder, owner);
     const data = join(folder, 'data');
-    const init = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-    await promisify(execFile)(binaries.initdb, init, { ...owner, cwd: folder });
+    if (earlier === undefined) await makeData(binaries, data, owner);
+    else await copyFolder(earlier, data);
     const port = await findFreePort();
     const run = () => runServer(binaries.postgres, toArguments(data, port, durable), owner);
     const url = `postgres://${USER}@127.0.0.1:${port}/postgres`;
@@ -64,11 +69,26 @@ export async function startPostgres({
         await endServer(server, 'SIGINT');
         rmSync(folder, { recursive: true, force: true });
       },
+      async stopInto(kept) {
+        await endServer(server, 'SIGINT');
+        await copyFolder(data, kept);
+        rmSync(folder, { recursive: true, force: true });
+      },
     };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function makeData({ initdb }: Binaries, data: string, owner: Owner | undefined): Promise<void> {
+  const init = ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  await promisify(execFile)(initdb, init, { ...owner, cwd: dirname(data) });
+}
+
+/** With owners and rights as they are, without which PostgreSQL does not take its data. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)('cp', ['-pR', from, to]);
 }
 
 interface Owner {
