@@ -74,7 +74,7 @@ async function fillAccount(account: OpenAccount, records: number): Promise<Fille
   const entries = await addContacts(filling);
   await addLinks(filling);
   for (const [number, ofIndex] of entries) {
-    await fillIndex(account, number, ofIndex);
+    await fillIndex(filling, number, ofIndex);
     entries.delete(number);
   }
   return { firstId, firstCompanyId };
@@ -147,12 +147,16 @@ async function addLinks({ account, records, firstId, firstCompanyId, startMs }: 
   }
 }
 
-/** Keys go in sorted, and words in the order of their records. */
-async function fillIndex(account: OpenAccount, number: number, { isWords, entries }: IndexEntries) {
+/** Keys go in sorted, and words in the order of their records. Until the last of them the index is not ready. */
+async function fillIndex(
+  { account, firstId, records }: Filling,
+  number: number,
+  { isWords, entries }: IndexEntries,
+): Promise<void> {
   if (!isWords) entries.sort((left, right) => compareKeys(left.value, right.value));
   for (const [from, to] of pagesOf(entries.length, isWords ? PAGE : KEY_PAGE)) {
     await account.store.write(async (writer) => {
-      const nextId = to === entries.length ? undefined : toObjectId(1);
+      const nextId = to === entries.length ? undefined : toObjectId(firstId + records);
       await writer.extendIndex(number, { entries: entries.slice(from, to), nextId });
     });
   }

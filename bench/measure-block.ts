@@ -79,6 +79,7 @@ async function takeRounds(filled: FilledPlace, { options, logFile, tell }: Round
   const durationMs = options.seconds * 1000;
   const subject: Subject = { filled, server, trivial, durationMs, progress: new Map() };
   try {
+    await warmUp(subject, measures);
     for (const part of ['level', 'growing'] as const) {
       const ofPart = measures.filter((measure) => measure.part === part);
       for (let round = 1; round <= options.rounds && ofPart.length > 0; round += 1) {
@@ -93,6 +94,14 @@ async function takeRounds(filled: FilledPlace, { options, logFile, tell }: Round
     await Promise.all([server.stop(), trivial.stop()]);
   }
   return samples;
+}
+
+const WARM_UP_MS = 1500;
+
+/** The first of all measures is not to be the one for which code is compiled. */
+async function warmUp(subject: Subject, measures: readonly Measure[]): Promise<void> {
+  const first = measures.find(({ kind }) => kind === 'load');
+  if (first !== undefined) await takeMeasure({ ...subject, durationMs: WARM_UP_MS }, first);
 }
 
 const MEDIANS = [

@@ -22,7 +22,7 @@ export function toText(result: BenchResult): string {
   const { machine, options, tookSeconds, blocks } = result;
   const heading = [
     `Axle bench: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`,
-    `median of ${options.rounds} rounds of ${options.seconds} s, log ${options.log}, ${tookSeconds} s in all`,
+    `rounds: ${options.rounds} of ${options.seconds} s for each measure, the median counts; log ${options.log}; ${tookSeconds} s in all`,
     'rates count records where they go in batches, all else is for each request; rss is the memory of the server',
   ];
   const sections = [

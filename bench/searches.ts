@@ -100,7 +100,8 @@ export const SEARCH_KINDS: readonly SearchKind[] = [
     label: 'query, two words',
     body: (at, { records }) => {
       const index = contactAt(at, records);
-      return { query: `person.${index} ${firstName(index)}`, properties: ['email'], limit: 10 };
+      const query = `${firstName(index)} ${lastName(index, records)}`;
+      return { query, properties: ['email'], limit: 10 };
     },
   },
   {
