@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO_ACCOUNT_ID } from '../src/demo/demo-account.ts';
 import type { StorePlace } from '../src/open-store.ts';
-import { copyFolder, type PostgresCluster, startPostgres } from '../test/support/postgres-cluster.ts';
+import {
+  copyFolder,
+  moveFolder,
+  type PostgresCluster,
+  startPostgres,
+} from '../test/support/postgres-cluster.ts';
 import { runOn, withDatabase } from '../test/support/test-database.ts';
 
 /** Where one server keeps its data: a folder, or the address of a database. */
@@ -93,7 +98,7 @@ async function openFolders(parent: string, kept: string | undefined): Promise<Be
     settle: async () => undefined,
     end,
     async endInto(folder) {
-      await copyFolder(main, folder);
+      await moveFolder(main, folder);
       await end();
     },
   };

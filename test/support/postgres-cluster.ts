@@ -71,7 +71,7 @@ export async function startPostgres({
       },
       async stopInto(kept) {
         await endServer(server, 'SIGINT');
-        await copyFolder(data, kept);
+        await moveFolder(data, kept);
         rmSync(folder, { recursive: true, force: true });
       },
     };
@@ -89,6 +89,11 @@ async function makeData({ initdb }: Binaries, data: string, owner: Owner | undef
 /** With owners and rights as they are, without which PostgreSQL does not take its data. */
 export async function copyFolder(from: string, to: string): Promise<void> {
   await promisify(execFile)('cp', ['-pR', from, to]);
+}
+
+/** As `copyFolder`; on one disk that takes no time. */
+export async function moveFolder(from: string, to: string): Promise<void> {
+  await promisify(execFile)('mv', [from, to]);
 }
 
 interface Owner {
