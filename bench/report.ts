@@ -90,10 +90,6 @@ function toRatioTable(blocks: readonly Block[]): string {
   return rows.length === 0 ? '' : toTable([['ratio', ...heading], ...rows]);
 }
 
-const FALLING: readonly (readonly [label: string, measure: string])[] = MEASURES.filter(
-  ({ kind }) => kind === 'load',
-).map((measure) => [`${measure.label}, ${connectionsOf(measure)}`, measure.name]);
-
 /** What is one number for each store and size. */
 function toOtherRows(blocks: readonly Block[]): readonly (readonly Cell[])[] {
   const row = (label: string, pick: (block: Block) => Cell): readonly Cell[] => [label, ...blocks.map(pick)];
@@ -105,26 +101,14 @@ function toOtherRows(blocks: readonly Block[]): readonly (readonly Cell[])[] {
       return summary === undefined ? undefined : pick(summary);
     }),
   ];
-  const loaded = (name: string, pick: (sample: Sample) => Cell) =>
-    row('', ({ measures }) => (measures[name] === undefined ? undefined : pick(measures[name])));
-  const [searchMs, updates] = ['p95 of a search ms,', 'updates/s that came, '];
+  const loaded = (label: string, name: string, pick: (sample: Sample) => Cell) =>
+    row(label, ({ measures }) => (measures[name] === undefined ? undefined : pick(measures[name])));
+  const updates = '  while so many updates/s came';
   const rows = [
-    relabelled(
-      `${searchMs} while updates come: EQ`,
-      loaded('loaded-eq', ({ p95Ms }) => p95Ms),
-    ),
-    relabelled(
-      `  ${updates} EQ`,
-      loaded('loaded-eq', ({ updatesPerSecond }) => updatesPerSecond),
-    ),
-    relabelled(
-      `${searchMs} while updates come: half of them`,
-      loaded('loaded-half', ({ p95Ms }) => p95Ms),
-    ),
-    relabelled(
-      `  ${updates} half of them`,
-      loaded('loaded-half', ({ updatesPerSecond }) => updatesPerSecond),
-    ),
+    loaded('search EQ, p95 in ms', 'loaded-eq', ({ p95Ms }) => p95Ms),
+    loaded(updates, 'loaded-eq', ({ updatesPerSecond }) => updatesPerSecond),
+    loaded('search half of them, p95 in ms', 'loaded-half', ({ p95Ms }) => p95Ms),
+    loaded(updates, 'loaded-half', ({ updatesPerSecond }) => updatesPerSecond),
     row('start to first contact, nothing there, ms', ({ start }) => start?.freshMs),
     row('start to first contact, data there, ms', ({ start }) => start?.existingMs),
     row('memory of an idle server on the data, MiB', ({ start }) => start?.idleRssMib),
@@ -137,17 +121,13 @@ function toOtherRows(blocks: readonly Block[]): readonly (readonly Cell[])[] {
   return [['summary', ...blocks.map(nameOf)], ...rows];
 }
 
-function relabelled(label: string, [, ...cells]: readonly Cell[]): readonly Cell[] {
-  return [label, ...cells];
-}
-
+/** By the name of its measure. Baselines do not count. */
 function largestFall({ falls }: GrowthSummary): Cell {
-  const found = FALLING.flatMap(([label, name]) => {
-    const fall = falls[name];
-    return fall === undefined ? [] : [{ label, fall }];
-  }).sort((left, right) => right.fall - left.fall);
-  const [worst] = found;
-  return worst === undefined ? undefined : `${worst.fall.toFixed(0)} (${worst.label})`;
+  const measured = new Set(MEASURES.filter(({ kind }) => kind === 'load').map(({ name }) => name));
+  const [worst] = Object.entries(falls)
+    .filter(([name]) => measured.has(name))
+    .sort(([, left], [, right]) => right - left);
+  return worst === undefined ? undefined : `${worst[1].toFixed(0)} (${worst[0]})`;
 }
 
 function toSize(records: number): string {
