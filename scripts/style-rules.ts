@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 /** The rules of STYLE.md and ARCHITECTURE.md that the linter cannot state: who imports whom, and a few bans. */
@@ -75,9 +75,9 @@ export function findStyleBreaches(root: string): readonly string[] {
 function sourceFiles(root: string): readonly string[] {
   const folders = ['src', 'test', 'bench', 'scripts'];
   return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
+    globSync('**/*.ts', { cwd: join(root, folder), exclude: ['**/node_modules'] }).map((name) =>
+      join(folder, name),
+    ),
   );
 }
 
