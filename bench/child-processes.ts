@@ -88,7 +88,8 @@ function startServer(args: readonly string[], output: 'ignore' | number): Promis
   });
 }
 
-function stopChild(child: ChildProcess): Promise<void> {
+/** Asks a process to stop, and resolves when it has. */
+export function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Linux counts in hundredths of a second. */
 const TICK_MS = 10;
@@ -17,13 +17,18 @@ export function processCpuMs(pid: number): number | undefined {
 export function treeCpuMs(pid: number | undefined): number | undefined {
   const fields = pid === undefined ? undefined : readStat(pid);
   if (fields === undefined) return undefined;
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => readStat(Number(name)))
-    .filter((each) => each !== undefined && Number(each[PARENT_FIELD]) === pid);
-  const ofChildren = children.map((each) => sumOf(each ?? [], [USER_FIELD, SYSTEM_FIELD]));
+  const ofChildren = childPids(pid).map((child) => sumOf(readStat(child) ?? [], [USER_FIELD, SYSTEM_FIELD]));
   const own = sumOf(fields, [USER_FIELD, SYSTEM_FIELD, ...ENDED_CHILDREN_FIELDS]);
   return (own + ofChildren.reduce((sum, ticks) => sum + ticks, 0)) * TICK_MS;
+}
+
+/** The processes that a process has started and that live; none where the machine has no /proc. */
+export function childPids(pid: number | undefined): readonly number[] {
+  if (!existsSync('/proc/self')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((each) => Number(readStat(each)?.[PARENT_FIELD]) === pid);
 }
 
 /** What stands behind the name of the program, which is in brackets and may hold anything. */
@@ -33,7 +38,7 @@ function readStat(pid: number): readonly string[] | undefined {
 }
 
 function sumOf(fields: readonly string[], places: readonly number[]): number {
-  return places.reduce((sum, place) => sum + Number(fields[place]), 0);
+  return places.reduce((sum, place) => sum + Number(fields[place] ?? 0), 0);
 }
 
 /** A file about a process; absent where there is none. */

@@ -95,7 +95,8 @@ async function runLoad(job: LoadJob): Promise<LoadResult> {
   const cpu = watchCpu(job);
   await Promise.all(Array.from({ length: job.connections }, () => runConnection(job.target.port, events)));
   const { serverMs, databaseMs, loadMs } = cpu();
-  const perAnswerUs = (ms: number | undefined) => (ms === undefined ? undefined : (ms * 1000) / tally.count);
+  const perAnswerUs = (ms: number | undefined) =>
+    ms === undefined || tally.count === 0 ? undefined : (ms * 1000) / tally.count;
   return {
     ratePerSecond: tally.count / (Math.min(performance.now() - countFromMs, durationMs) / 1000),
     ...tally.quantiles(),
@@ -127,19 +128,26 @@ interface CpuUse {
   readonly loadMs: number | undefined;
 }
 
-/** Notes what server and load generator have used when counting begins; the answer tells the difference. */
-function watchCpu({ serverPid, databasePid, warmUpMs }: LoadJob): () => CpuUse {
+/**
+ * Notes what server and load generator have used when counting begins and when it ends: the answers that are
+ * then still to come are not counted either. The answer tells the difference.
+ */
+function watchCpu({ serverPid, databasePid, warmUpMs, durationMs }: LoadJob): () => CpuUse {
   const read = () => ({
-    server: processCpuMs(serverPid),
+    server: treeCpuMs(serverPid),
     database: treeCpuMs(databasePid),
     load: processCpuMs(process.pid),
   });
   let before = read();
+  let atEnd: ReturnType<typeof read> | undefined;
   setTimeout(() => {
     before = read();
   }, warmUpMs).unref();
+  setTimeout(() => {
+    atEnd = read();
+  }, warmUpMs + durationMs).unref();
   return () => {
-    const after = read();
+    const after = atEnd ?? read();
     const difference = (to: number | undefined, from: number | undefined) =>
       to === undefined || from === undefined ? undefined : to - from;
     return {

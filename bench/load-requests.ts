@@ -1,13 +1,12 @@
-import {
-  BATCH_SIZE,
-  batchValues,
-  newContact,
-  plannedWrite,
-  sentPlainValues,
-  sentValues,
-  upsertValues,
-} from './contact-values.ts';
+import { BATCH_SIZE, newContact, plannedWrite, upsertValues } from './contact-values.ts';
 import { companyCount } from './filled-contacts.ts';
+import {
+  AXLE_CONTACTS,
+  type ChangeForm,
+  REQUEST_FORMS,
+  type RequestForm,
+  type RequestFormName,
+} from './request-forms.ts';
 import { requireSearchKind } from './searches.ts';
 
 export type LoadTask = SimpleTask | `search-${string}`;
@@ -43,37 +42,51 @@ export interface LoadTarget {
   readonly firstId: number;
   /** Of the companies, whose ids follow each other too: the large one. */
   readonly firstCompanyId: number;
+  /** How the server wants to be asked; as Axle does, without it. */
+  readonly form?: RequestFormName;
 }
 
-const PAGE_LIMIT = 100;
-const OBJECTS = '/crm/objects/v3';
-const CONTACTS = `${OBJECTS}/contacts`;
 const LINKS = '/crm/v4/associations/contacts/companies/batch';
 const DEFAULT_TYPE = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }];
 
 /** Answers with a function that gives the bytes of request number `index`. */
 export function requestMaker(task: LoadTask, target: LoadTarget): (index: number) => string {
+  const form = REQUEST_FORMS[target.form ?? 'axle'];
+  const contactId = (index: number) => target.firstId + plannedWrite(index, target.records).record;
+  switch (task) {
+    case 'patch-indexed':
+    case 'patch-plain':
+      return patchMaker(target, form.changes[task]);
+    case 'batch-update':
+      return batchUpdateMaker(target, form);
+    case 'create': {
+      const head = headOf(target, form.creation.call);
+      return (index) => head + bodyOf(form.creation.body(index));
+    }
+    case 'get':
+      return getMaker(target, (index) => form.read(contactId(index)));
+    case 'list':
+      return getMaker(target, (index) => form.page(contactId(index)));
+    default:
+      if (form !== REQUEST_FORMS.axle) throw new Error(`${target.form} is not asked for ${task}`);
+      return axleMaker(task, target);
+  }
+}
+
+/** What only Axle is asked for. */
+function axleMaker(task: LoadTask, target: LoadTarget): (index: number) => string {
   const { records, firstId, firstCompanyId } = target;
   const contactId = (index: number) => firstId + plannedWrite(index, records).record;
   const smallId = (index: number) =>
     firstCompanyId + smallCompany(plannedWrite(index, records).record, records);
-  const get = (path: (index: number) => string) => (index: number) =>
-    `${headOf(target, `GET ${path(index)}`)}\r\n`;
+  const get = (path: (index: number) => string) => getMaker(target, path);
   switch (task) {
-    case 'patch-indexed':
-      return patchMaker(target, sentValues);
-    case 'patch-plain':
-      return patchMaker(target, sentPlainValues);
-    case 'get':
-      return get((index) => `${CONTACTS}/${contactId(index)}`);
-    case 'list':
-      return get((index) => `${CONTACTS}?limit=${PAGE_LIMIT}&after=${contactId(index)}`);
     case 'links-small':
       return get((index) => `/crm/v4/objects/companies/${smallId(index)}/associations/contacts`);
     case 'links-large':
       return get(() => `/crm/v4/objects/companies/${firstCompanyId}/associations/contacts`);
     case 'links-inline':
-      return get((index) => `${CONTACTS}/${contactId(index)}?associations=companies`);
+      return get((index) => `${AXLE_CONTACTS}/${contactId(index)}?associations=companies`);
     default:
       return postMaker(task, target);
   }
@@ -91,19 +104,12 @@ function postMaker(task: LoadTask, target: LoadTarget): (index: number) => strin
     }));
   const idOf = (index: number) => String(target.firstId + plannedWrite(index, records).record);
   switch (task) {
-    case 'create':
-      return post(CONTACTS, (index) => ({ properties: newContact(index) }));
     case 'batch-create':
-      return batch(`${CONTACTS}/batch/create`, (index) => ({ properties: newContact(index, 'batch') }));
-    case 'batch-update':
-      return batch(`${CONTACTS}/batch/update`, (index) => {
-        const { version } = plannedWrite(index, records);
-        return { id: idOf(index), properties: batchValues(version) };
-      });
+      return batch(`${AXLE_CONTACTS}/batch/create`, (index) => ({ properties: newContact(index, 'batch') }));
     case 'batch-upsert':
-      return batch(`${CONTACTS}/batch/upsert`, (index) => toUpsert(index, records));
+      return batch(`${AXLE_CONTACTS}/batch/upsert`, (index) => toUpsert(index, records));
     case 'batch-read':
-      return batch(`${CONTACTS}/batch/read`, (index) => ({ id: idOf(index) }));
+      return batch(`${AXLE_CONTACTS}/batch/read`, (index) => ({ id: idOf(index) }));
     case 'links-read':
       return batch(`${LINKS}/read`, (index) => ({ id: idOf(index) }));
     case 'links-create':
@@ -115,7 +121,7 @@ function postMaker(task: LoadTask, target: LoadTarget): (index: number) => strin
       });
     default: {
       const kind = requireSearchKind(task.replace('search-', ''));
-      return post(`${CONTACTS}/search`, (index) => kind.body(index, target));
+      return post(`${AXLE_CONTACTS}/search`, (index) => kind.body(index, target));
     }
   }
 }
@@ -132,12 +138,28 @@ function smallCompany(number: number, records: number): number {
   return 1 + (number % (companyCount(records) - 1));
 }
 
-function patchMaker(target: LoadTarget, valuesOf: (version: number) => object): (index: number) => string {
+function getMaker(target: LoadTarget, path: (index: number) => string): (index: number) => string {
+  return (index) => `${headOf(target, `GET ${path(index)}`)}\r\n`;
+}
+
+function batchUpdateMaker(target: LoadTarget, { batchUpdate }: RequestForm): (index: number) => string {
+  if (batchUpdate === undefined) throw new Error(`${target.form} has no batches`);
+  const head = headOf(target, batchUpdate.call);
+  return (index) => {
+    const changes = Array.from({ length: BATCH_SIZE }, (_, place) => {
+      const { record, version } = plannedWrite(index * BATCH_SIZE + place, target.records);
+      return { id: target.firstId + record, version };
+    });
+    return head + bodyOf(batchUpdate.body(changes));
+  };
+}
+
+function patchMaker(target: LoadTarget, { path, body }: ChangeForm): (index: number) => string {
   const bodies: string[] = [];
   return (index) => {
     const { record, version } = plannedWrite(index, target.records);
-    bodies[version] ??= bodyOf({ properties: valuesOf(version) });
-    return headOf(target, `PATCH ${CONTACTS}/${target.firstId + record}`) + bodies[version];
+    bodies[version] ??= bodyOf(body(version));
+    return headOf(target, `PATCH ${path(target.firstId + record)}`) + bodies[version];
   };
 }
 

@@ -6,10 +6,10 @@ import { startAxleProcess, startTrivialProcess } from './child-processes.ts';
 import { type FilledPlace, openFilled, type PlaceSize } from './filled-places.ts';
 import { measureFsyncMs } from './fsync-time.ts';
 import { MEASURES, type Measure } from './measures.ts';
-import { medianIfAll, medianOf } from './median.ts';
 import { baselinesOf, type Ratio, toRatios } from './ratios.ts';
+import { medianSample, type Sample } from './samples.ts';
 import { measureStart, type StartSample } from './start-measures.ts';
-import { type Sample, type Subject, takeMeasure } from './take-measures.ts';
+import { type Subject, takeMeasure } from './take-measures.ts';
 
 /** All that was measured of one store at one size. */
 export interface Block {
@@ -102,39 +102,4 @@ const WARM_UP_MS = 1500;
 async function warmUp(subject: Subject, measures: readonly Measure[]): Promise<void> {
   const first = measures.find(({ kind }) => kind === 'load');
   if (first !== undefined) await takeMeasure({ ...subject, durationMs: WARM_UP_MS }, first);
-}
-
-const MEDIANS = [
-  'ratePerSecond',
-  'p50Ms',
-  'p95Ms',
-  'p99Ms',
-  'cpuUs',
-  'databaseCpuUs',
-  'loadCpuUs',
-  'updatesPerSecond',
-] as const;
-const LARGEST = ['maxMs', 'rssMib'] as const;
-
-/** The median of each number; of the longest latencies and of memory the largest, of failures all. */
-function medianSample(samples: readonly Sample[]): Sample {
-  const pick = (names: readonly (keyof Sample)[], of: (values: readonly number[]) => number) =>
-    names.flatMap((name) => {
-      const values = samples.map((sample) => sample[name]).filter((value) => typeof value === 'number');
-      return values.length === 0 ? [] : [[name, rounded(of(values))] as const];
-    });
-  const found = Object.fromEntries([...pick(MEDIANS, medianOf), ...pick(LARGEST, (all) => Math.max(...all))]);
-  const firstFailure = samples.find((sample) => sample.firstFailure !== undefined)?.firstFailure;
-  return {
-    ...found,
-    ratePerSecond: rounded(medianOf(samples.map(({ ratePerSecond }) => ratePerSecond))),
-    cpuUs: medianIfAll(samples.map(({ cpuUs }) => cpuUs)),
-    failures: samples.reduce((sum, { failures }) => sum + failures, 0),
-    ...(firstFailure !== undefined && { firstFailure }),
-  };
-}
-
-/** What lies behind four digits differs from run to run. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(4));
 }

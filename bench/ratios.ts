@@ -1,4 +1,4 @@
-import type { Sample } from './take-measures.ts';
+import type { Sample } from './samples.ts';
 
 /** How near a measure comes to its baseline: 1 is as good. */
 export interface Ratio {

@@ -4,9 +4,9 @@ import type { Machine } from './machine.ts';
 import type { Block } from './measure-block.ts';
 import { MEASURES, type Measure } from './measures.ts';
 import { RATIO_NAMES } from './ratios.ts';
+import type { Sample } from './samples.ts';
 import { type GrowthSummary, memoryAfter, summarise } from './summary.ts';
 import { type Cell, toTable } from './table.ts';
-import type { Sample } from './take-measures.ts';
 
 /** All that a run found out; what is kept of it. */
 export interface BenchResult {

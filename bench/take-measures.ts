@@ -5,33 +5,14 @@ import { accountFile, isDatabase } from './bench-places.ts';
 import { runJob, type ServerProcess } from './child-processes.ts';
 import { BATCH_SIZE } from './contact-values.ts';
 import type { FilledPlace } from './filled-places.ts';
-import type { LoadJob, LoadResult } from './load-generator.ts';
 import { isBatch, type LoadTask } from './load-requests.ts';
 import { type LoadedMeasure, type Measure, PACED_UPDATES_PER_SECOND, type RawMeasure } from './measures.ts';
 import { findRssMib } from './memory.ts';
 import type { RawPostgresJob } from './raw-postgres-loop.ts';
 import type { RawJob, RawResult } from './raw-store-loop.ts';
+import { type LoadSubject, runLoad } from './run-load.ts';
+import type { Sample } from './samples.ts';
 import { requireSearchKind } from './searches.ts';
-
-/** One number of a run, or the median of several. Rates count records where they go in batches, all else requests. */
-export interface Sample {
-  readonly ratePerSecond: number;
-  readonly p50Ms?: number;
-  readonly p95Ms?: number;
-  readonly p99Ms?: number;
-  readonly maxMs?: number;
-  readonly failures: number;
-  readonly firstFailure?: string | undefined;
-  /** Processor time for each request: that of the server, or of the loop. */
-  readonly cpuUs: number | undefined;
-  /** That of the database, where it is a process of its own. */
-  readonly databaseCpuUs?: number | undefined;
-  readonly loadCpuUs?: number | undefined;
-  /** Memory of the server when it was done. */
-  readonly rssMib?: number | undefined;
-  /** Of a search while updates come: how many of them came. */
-  readonly updatesPerSecond?: number;
-}
 
 /** What measures are taken of. */
 export interface Subject {
@@ -43,7 +24,6 @@ export interface Subject {
   readonly progress: Map<LoadTask, number>;
 }
 
-const WARM_UP_MS = 500;
 const PACED_CONNECTIONS = 4;
 /** How long updates come before searches do. */
 const PACED_AHEAD_MS = 500;
@@ -55,7 +35,7 @@ export async function takeMeasure(subject: Subject, measure: Measure): Promise<S
       await checkSearch(subject, measure.task);
       return takeLoad(subject, measure);
     case 'trivial':
-      return runLoad(subject, subject.trivial, measure);
+      return runLoad(loadOn(subject.trivial, subject), measure);
     case 'raw':
       return runRaw(subject, measure);
     case 'loaded':
@@ -69,7 +49,7 @@ async function takeLoad(
   subject: Subject,
   load: { readonly task: LoadTask; readonly connections: number },
 ): Promise<Sample> {
-  const sample = await runLoad(subject, subject.server, load);
+  const sample = await runLoad(loadOn(subject.server, subject), load);
   const rssMib = findRssMib(subject.server.pid);
   await settle(subject);
   return { ...sample, rssMib };
@@ -79,14 +59,13 @@ async function takeLoaded(subject: Subject, measure: LoadedMeasure): Promise<Sam
   await checkSearch(subject, measure.task);
   const durationMs = Math.max(subject.durationMs, PACED_MIN_MS);
   const updating = runLoad(
-    { ...subject, durationMs: durationMs + 2 * PACED_AHEAD_MS },
-    subject.server,
+    loadOn(subject.server, { ...subject, durationMs: durationMs + 2 * PACED_AHEAD_MS }),
     { task: 'batch-update', connections: PACED_CONNECTIONS },
     PACED_UPDATES_PER_SECOND / BATCH_SIZE,
   );
   await sleep(PACED_AHEAD_MS);
   const [sample, updates] = await Promise.all([
-    runLoad({ ...subject, durationMs }, subject.server, measure),
+    runLoad(loadOn(subject.server, { ...subject, durationMs }), measure),
     updating,
   ]);
   const rssMib = findRssMib(subject.server.pid);
@@ -97,33 +76,11 @@ async function takeLoaded(subject: Subject, measure: LoadedMeasure): Promise<Sam
   return { ...sample, ...cpu, failures, rssMib, updatesPerSecond: updates.ratePerSecond };
 }
 
-/** @param requestsPerSecond holds the rate; without it, as many are sent as go. */
-async function runLoad(
-  subject: Subject,
-  server: ServerProcess,
-  { task, connections }: { readonly task: LoadTask; readonly connections: number },
-  requestsPerSecond?: number,
-): Promise<Sample> {
-  const { filled, durationMs, progress } = subject;
-  const size = isBatch(task) ? BATCH_SIZE : 1;
-  const { records, firstId, firstCompanyId } = filled;
-  const job: LoadJob = {
-    task,
-    target: { records, firstId, firstCompanyId, port: server.port, token: DEMO_TOKEN },
-    serverPid: server.pid,
-    databasePid: filled.places.databasePid,
-    connections,
-    fromIndex: Math.ceil((progress.get(task) ?? records) / size),
-    warmUpMs: WARM_UP_MS,
-    durationMs,
-    ...(requestsPerSecond !== undefined && { maxRequestsPerSecond: requestsPerSecond }),
-  };
-  const { nextIndex, ratePerSecond, serverCpuUs, ...result } = await runJob<LoadResult>(
-    'load-generator.ts',
-    job,
-  );
-  progress.set(task, nextIndex * size);
-  return { ...result, ratePerSecond: ratePerSecond * size, cpuUs: serverCpuUs };
+/** Load on one of the servers goes on where the last of the same task ended. */
+function loadOn(server: ServerProcess, { filled, durationMs, progress }: Subject): LoadSubject {
+  const { records, firstId, firstCompanyId, places } = filled;
+  const target = { records, firstId, firstCompanyId, token: DEMO_TOKEN };
+  return { server, target, databasePid: places.databasePid, durationMs, progress };
 }
 
 async function runRaw(subject: Subject, { raw, task, clients }: RawMeasure): Promise<Sample> {
