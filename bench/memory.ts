@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readProcFile } from './cpu-time.ts';
+import { childPids, readProcFile } from './cpu-time.ts';
 
 const RSS_LINE = /^VmRSS:\s+(\d+) kB$/m;
 const KIB_PER_MIB = 1024;
@@ -14,4 +14,12 @@ export function findRssMib(pid: number): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The memory of a process and of its children, as far as the machine tells which ones they are. */
+export function findTreeRssMib(pid: number): number | undefined {
+  const own = findRssMib(pid);
+  return own === undefined
+    ? undefined
+    : childPids(pid).reduce((sum, child) => sum + (findRssMib(child) ?? 0), own);
 }
