@@ -29,6 +29,8 @@ const command = fc.oneof(
       kind: fc.constant('write' as const),
       object: fc.nat(OBJECTS - 1),
       text: fc.constantFrom(...TEXTS),
+      /** Words are taken out by naming the record; some name the words too. */
+      namesWords: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('enter' as const), limit: fc.nat(4) }) },
@@ -73,9 +75,9 @@ function carryOut(
   database.exec('BEGIN IMMEDIATE');
   let after = texts;
   if (command.kind === 'write') {
-    const { object, text } = command;
-    // Words are taken out by naming the record alone.
-    backlog.append(entriesOf(object, texts[object] ?? '', ''), entriesOf(object, text, text));
+    const { object, text, namesWords } = command;
+    const before = texts[object] ?? '';
+    backlog.append(entriesOf(object, before, namesWords ? before : ''), entriesOf(object, text, text));
     after = texts.with(object, text);
   } else if (command.kind === 'enter') backlog.enterPart(command.limit);
   else backlog.enterAll();

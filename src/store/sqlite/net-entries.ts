@@ -22,8 +22,9 @@ export interface NetEntry extends IndexEntry {
 interface Change {
   readonly value: IndexKey;
   balance: number;
-  /** Greater for what happened later. */
+  /** Of the newest: greater for what happened later. */
   order: number;
+  isAdded: boolean;
 }
 
 /**
@@ -38,16 +39,20 @@ export class NetEntries {
   add(row: number, flat: FlatEntries): void {
     for (let at = 0; at < flat.length; at += FIELDS) {
       const balance = flat[at + 3] as number;
+      const isAdded = balance > 0;
       // What a row takes out, it takes out before it puts anything in.
-      const order = 2 * row + (balance > 0 ? 1 : 0);
+      const order = 2 * row + (isAdded ? 1 : 0);
       const changes = this.#changesOf(flat[at] as number, flat[at + 2] as number);
       const value = flat[at + 1] as IndexKey;
       const known = changes.find((change) => change.value === value);
-      if (known === undefined) changes.push({ value, balance, order });
-      else {
-        known.balance += balance;
-        known.order = Math.max(known.order, order);
+      if (known === undefined) {
+        changes.push({ value, balance, order, isAdded });
+        continue;
       }
+      known.balance += balance;
+      if (order < known.order) continue;
+      known.order = order;
+      known.isAdded = isAdded;
     }
   }
 
@@ -83,13 +88,12 @@ function keysInOrder(index: number, objects: ReadonlyMap<number, readonly Change
   );
 }
 
-/** The words of a record are one row, which the newest takes the place of; without a text it goes. */
+/** The words of a record are one row: the newest decides what it is, and whether there is one. */
 function newestWords(index: number, objects: ReadonlyMap<number, readonly Change[]>): readonly NetEntry[] {
   const entries: NetEntry[] = [];
   for (const [id, changes] of objects) {
     const newest = changes.reduce((left, right) => (right.order > left.order ? right : left));
-    const { value } = newest;
-    entries.push({ index, value, objectId: toObjectId(id), isAdded: value !== '' });
+    entries.push({ index, value: newest.value, objectId: toObjectId(id), isAdded: newest.isAdded });
   }
   return entries.sort((left, right) => left.objectId - right.objectId);
 }
