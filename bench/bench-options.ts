@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly folder: string;
   /** How the server logs; what it logs goes to a file. */
   readonly log: 'silent' | 'json';
+  /** How many processes the server has. */
+  readonly processes: number;
   /** Whether all was asked for, as it comes: then the results are kept. */
   readonly isWhole: boolean;
 }
@@ -29,6 +31,7 @@ export const USAGE = `usage: node bench/bench.ts
   --records N     contacts there are before (default 10000, and then 1000000)
   --store KIND    sqlite or postgres (default one, and then the other)
   --folder PATH   where the data is put, for choosing a disk (default: the machine's temporary folder)
+  --processes N   how many processes the server has (default 1)
   --log FORM      silent or json, into a file (default silent)`;
 
 const SIZES = [10_000, 1_000_000];
@@ -49,6 +52,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       store: { type: 'string' },
       folder: { type: 'string', default: tmpdir() },
       log: { type: 'string', default: 'silent' },
+      processes: { type: 'string', default: '1' },
     },
   });
   const { only, folder, store, records } = values;
@@ -61,7 +65,8 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     only,
     folder,
     log: values.log === 'json' ? 'json' : 'silent',
-    isWhole: only === undefined && records === undefined && store === undefined,
+    processes: Math.ceil(readPositive('processes', values.processes) ?? 1),
+    isWhole: [only, records, store].every((choice) => choice === undefined) && values.processes === '1',
   };
 }
 

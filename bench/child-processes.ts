@@ -37,6 +37,8 @@ export interface AxleProcessOptions {
   readonly nodeArgs?: readonly string[];
   /** Runs the sources instead of what was built of them, so that a profile names their files. */
   readonly fromSources?: boolean;
+  /** How many processes answer. */
+  readonly processes?: number;
 }
 
 /** Starts the server as users do. */
@@ -45,6 +47,7 @@ export async function startAxleProcess({
   logFile,
   nodeArgs = [],
   fromSources = false,
+  processes = 1,
 }: AxleProcessOptions): Promise<ServerProcess> {
   const args = [
     ...nodeArgs,
@@ -56,6 +59,8 @@ export async function startAxleProcess({
     place,
     '--log',
     logFile === undefined ? 'silent' : 'json',
+    '--processes',
+    String(processes),
   ];
   if (logFile === undefined) return startServer(args, 'ignore');
   const file = openSync(logFile, 'a');

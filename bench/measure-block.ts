@@ -74,7 +74,7 @@ async function takeRounds(filled: FilledPlace, { options, logFile, tell }: Round
   const samples = new Map<string, Sample[]>();
   const measures = findMeasures(options.only);
   if (measures.length === 0) return samples;
-  const server = await startAxleProcess({ place: filled.places.main, logFile });
+  const server = await startAxleProcess({ place: filled.places.main, logFile, processes: options.processes });
   const trivial = await startTrivialProcess(filled.patchAnswer);
   const durationMs = options.seconds * 1000;
   const subject: Subject = { filled, server, trivial, durationMs, progress: new Map() };

@@ -7,7 +7,7 @@ import { BATCH_SIZE } from './contact-values.ts';
 import type { FilledPlace } from './filled-places.ts';
 import { isBatch, type LoadTask } from './load-requests.ts';
 import { type LoadedMeasure, type Measure, PACED_UPDATES_PER_SECOND, type RawMeasure } from './measures.ts';
-import { findRssMib } from './memory.ts';
+import { findTreeRssMib } from './memory.ts';
 import type { RawPostgresJob } from './raw-postgres-loop.ts';
 import type { RawJob, RawResult } from './raw-store-loop.ts';
 import { type LoadSubject, runLoad } from './run-load.ts';
@@ -50,7 +50,7 @@ async function takeLoad(
   load: { readonly task: LoadTask; readonly connections: number },
 ): Promise<Sample> {
   const sample = await runLoad(loadOn(subject.server, subject), load);
-  const rssMib = findRssMib(subject.server.pid);
+  const rssMib = findTreeRssMib(subject.server.pid);
   await settle(subject);
   return { ...sample, rssMib };
 }
@@ -68,7 +68,7 @@ async function takeLoaded(subject: Subject, measure: LoadedMeasure): Promise<Sam
     runLoad(loadOn(subject.server, { ...subject, durationMs }), measure),
     updating,
   ]);
-  const rssMib = findRssMib(subject.server.pid);
+  const rssMib = findTreeRssMib(subject.server.pid);
   await settle(subject);
   const failures = sample.failures + updates.failures;
   // Most of the processor time is that of the updates.
