@@ -216,12 +216,13 @@ function toSave(
     properties: withValues(record.properties, calculated),
     updatedAtMs: nowMs,
   };
+  const changes = [{ ...change, sent: {}, calculated }];
   return {
     record: after,
     isNew: false,
-    changes: [{ ...change, sent: {}, calculated }],
+    changes,
     releasedKeys: [],
     claimedKeys: [],
-    ...indexDifference(definition, record, after),
+    ...indexDifference(definition, record, after, changes),
   };
 }

@@ -111,7 +111,7 @@ export class WorkingSet {
       isNew: original === undefined,
       changes,
       ...keyDifference(definition, original, latest),
-      ...indexDifference(definition, original, latest),
+      ...indexDifference(definition, original, latest, changes),
     }));
   }
 

@@ -14,6 +14,8 @@ export const MAX_SETS_PER_COMMIT = 500;
 
 type WriteResult = Result<RecordWrite, Refusal>;
 
+const NOTHING_MORE = (): readonly Waiting[] => [];
+
 interface Waiting {
   readonly set: WriteSet;
   readonly resolve: (result: SetResult) => void;
@@ -60,7 +62,8 @@ export class WriteQueue {
       const account = await this.#accounts.open(accountId);
       // Looked at again right before the end: a command may have come in since the last gathering.
       while ((this.#waiting.get(accountId) ?? []).length > 0) {
-        await this.#commit(account, await this.#gather(accountId));
+        const gathered = await this.#gather(accountId);
+        await this.#commit(account, gathered, () => this.#takeMore(accountId, gathered.length));
       }
     } catch (error) {
       for (const { reject } of this.#waiting.get(accountId)?.splice(0) ?? []) reject(error);
@@ -83,9 +86,20 @@ export class WriteQueue {
     return waiting.splice(0, MAX_SETS_PER_COMMIT);
   }
 
-  async #commit(account: OpenAccount, gathered: readonly Waiting[]): Promise<void> {
+  /** What has come since: a transaction may have had to wait for another to end. */
+  #takeMore(accountId: AccountId, taken: number): readonly Waiting[] {
+    return this.#waiting.get(accountId)?.splice(0, MAX_SETS_PER_COMMIT - taken) ?? [];
+  }
+
+  /** @param takeMore is asked when the transaction has begun. */
+  async #commit(account: OpenAccount, first: readonly Waiting[], takeMore = NOTHING_MORE): Promise<void> {
+    const gathered = [...first];
+    const begin = () => {
+      if (gathered.length === first.length) gathered.push(...takeMore());
+      return gathered.map(({ set }) => set);
+    };
     try {
-      const results = await this.#write(account, gathered);
+      const results = await this.#write(account, first, begin);
       for (const [index, { resolve }] of gathered.entries()) {
         const result = results[index];
         if (result !== undefined) resolve(result);
@@ -101,11 +115,15 @@ export class WriteQueue {
     }
   }
 
-  #write(account: OpenAccount, gathered: readonly Waiting[]): Promise<readonly SetResult[]> {
-    const sets = gathered.map(({ set }) => set);
+  #write(
+    account: OpenAccount,
+    first: readonly Waiting[],
+    begin: () => readonly WriteSet[],
+  ): Promise<readonly SetResult[]> {
+    const sets = first.map(({ set }) => set);
     return account.store.write(async (writer) => {
       const definitions = await account.definitions.current(writer);
-      return writeObjects(writer, sets, { definitions, nowMs: this.#world.nowMs() });
+      return writeObjects(writer, begin(), { definitions, nowMs: this.#world.nowMs() });
     }, foreseenIn(sets));
   }
 }

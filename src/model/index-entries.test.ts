@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Change } from './changes.ts';
 import { AccountDefinitions, NO_METADATA } from './definitions.ts';
 import { toAccountId, toObjectId, toObjectTypeId } from './ids.ts';
 import { type IndexEntry, indexDifference, indexEntriesOf } from './index-entries.ts';
@@ -76,8 +77,16 @@ test('a property that is absent has no row, though objects inherit one of its na
   const odd = contactsWith([property('constructor', 'string', 'text')]);
   const isOdd = ({ index }: IndexEntry) => index === 1;
   expect(indexEntriesOf(odd, record({})).filter(isOdd)).toEqual([]);
-  expect(indexDifference(odd, undefined, record({})).addedEntries.filter(isOdd)).toEqual([]);
+  expect(indexDifference(odd, undefined, record({}), []).addedEntries.filter(isOdd)).toEqual([]);
 });
+
+/** The change that leads from a record to another: it sets what either has. */
+function changeTo(after: CrmRecord, before: CrmRecord | undefined): Change {
+  const { typeId, id, properties } = after;
+  const sent = { ...before?.properties, ...properties };
+  const source = { type: 'INTEGRATION', id: '7' };
+  return { typeId, objectId: id, kind: 'changed', atMs: 1, source, sent, calculated: {} };
+}
 
 describe('what a write changes in the index', () => {
   const values = fc.record(
@@ -98,7 +107,9 @@ describe('what a write changes in the index', () => {
   test('leads from the rows before to the rows after', () => {
     fc.assert(
       fc.property(fc.option(anyRecord, { nil: undefined }), anyRecord, (before, after) => {
-        const { removedEntries, addedEntries } = indexDifference(contacts, before, after);
+        const { removedEntries, addedEntries } = indexDifference(contacts, before, after, [
+          changeTo(after, before),
+        ]);
         const isWords = ({ index }: { readonly index: number }) => index === 6 || index === 7;
         // Words are removed by naming the record alone.
         const toRows = (entries: readonly IndexEntry[]) =>
@@ -115,15 +126,16 @@ describe('what a write changes in the index', () => {
   test('is nothing where no indexed value changed', () => {
     const before = record({ own_text: 'a', firstname: 'Maria' });
     const after = record({ own_text: 'a', firstname: 'Maria', jobtitle: 'Smith' });
-    expect(indexDifference(contacts, before, after)).toEqual({ removedEntries: [], addedEntries: [] });
+    expect(indexDifference(contacts, before, after, [changeTo(after, before)])).toEqual({
+      removedEntries: [],
+      addedEntries: [],
+    });
   });
 
   test('takes every row of a record that is archived', () => {
     const before = record({ own_text: 'a', own_number: '1' });
-    const { removedEntries, addedEntries } = indexDifference(contacts, before, {
-      ...before,
-      archivedAtMs: 5,
-    });
+    const after = { ...before, archivedAtMs: 5 };
+    const { removedEntries, addedEntries } = indexDifference(contacts, before, after, []);
     const numbersOf = (entries: readonly IndexEntry[]) => entries.map(({ index }) => index);
     expect(numbersOf(removedEntries)).toEqual(numbersOf(indexEntriesOf(contacts, before)));
     expect(removedEntries.map(({ value }) => value)).toEqual(['a', 1, 'a', '', 1]);

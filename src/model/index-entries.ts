@@ -1,3 +1,4 @@
+import type { Change } from './changes.ts';
 import { comparableKeys, type IndexKey, toCleanText } from './comparable-keys.ts';
 import type { ObjectId } from './ids.ts';
 import type { PropertyDefinition } from './properties.ts';
@@ -55,22 +56,66 @@ export function indexEntriesOf(definition: TypeDefinition, record: CrmRecord | u
 /**
  * What a write takes out of the indexes and puts into them: only where it changed what they hold.
  * Words are taken out by naming the record alone.
+ *
+ * @param changes are those that led from one to the other.
  */
 export function indexDifference(
   definition: TypeDefinition,
   before: CrmRecord | undefined,
   after: CrmRecord,
+  changes: readonly Change[],
 ): { readonly removedEntries: readonly IndexEntry[]; readonly addedEntries: readonly IndexEntry[] } {
   const removedEntries: IndexEntry[] = [];
   const addedEntries: IndexEntry[] = [];
   const old = before?.archivedAtMs === undefined ? before : undefined;
   const now = after.archivedAtMs === undefined ? after : undefined;
-  for (const index of definition.indexes) {
+  const isUpdate = old !== undefined && now !== undefined;
+  for (const index of isUpdate ? indexesTouched(definition, changes) : definition.indexes) {
     if (!differs(definition, index, old, now)) continue;
     if (old !== undefined) removedEntries.push(...withoutWords(index, entriesOf(definition, old, index)));
     if (now !== undefined) addedEntries.push(...entriesOf(definition, now, index));
   }
   return { removedEntries, addedEntries };
+}
+
+/** The indexes that hold values which the changes set, or which follow from the record in other ways. */
+function indexesTouched(definition: TypeDefinition, changes: readonly Change[]): readonly PropertyIndex[] {
+  const { ofProperty, always } = touchesOf(definition);
+  const touched = new Set(always);
+  for (const { sent, calculated } of changes) {
+    for (const values of [sent, calculated]) {
+      for (const name of Object.keys(values))
+        for (const index of ofProperty.get(name) ?? []) touched.add(index);
+    }
+  }
+  return touched.size < 2 ? [...touched] : definition.indexes.filter((index) => touched.has(index));
+}
+
+interface Touches {
+  /** The indexes that hold something of a property. */
+  readonly ofProperty: ReadonlyMap<string, readonly PropertyIndex[]>;
+  /** Those of which a property follows from others, or from identity and times. */
+  readonly always: readonly PropertyIndex[];
+}
+
+/** Worked out once for each definition. */
+const TOUCHES = new WeakMap<TypeDefinition, Touches>();
+
+function touchesOf(definition: TypeDefinition): Touches {
+  const known = TOUCHES.get(definition);
+  if (known !== undefined) return known;
+  const ofProperty = new Map<string, PropertyIndex[]>();
+  for (const index of definition.indexes) {
+    for (const name of namesIn(definition, index)) {
+      ofProperty.set(name, [...(ofProperty.get(name) ?? []), index]);
+    }
+  }
+  const always = definition.indexes.filter((index) =>
+    namesIn(definition, index).some((name) => definition.isDerived(name)),
+  );
+  const touches = { ofProperty, always };
+  TOUCHES.set(definition, touches);
+  return touches;
 }
 
 function differs(

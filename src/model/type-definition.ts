@@ -144,6 +144,14 @@ export class TypeDefinition {
     return undefined;
   }
 
+  /** Whether values of a property may follow from the record rather than stand in it. */
+  isDerived(name: string): boolean {
+    const { createdProperties, modifiedProperty } = this.type;
+    const isOfRecord =
+      name === 'hs_object_id' || name === modifiedProperty || createdProperties.includes(name);
+    return isOfRecord || this.findFormula(name) !== undefined;
+  }
+
   /** The property that holds the time of creation as clients see it. */
   get createdProperty(): string {
     return this.type.createdProperties[0] ?? 'hs_createdate';
