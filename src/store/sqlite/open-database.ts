@@ -7,6 +7,8 @@ export const BUSY_TIMEOUT_MS = 10_000;
 /** When the WAL has grown this far, who writes folds it back; before that, a thread of its own does. */
 const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
+/** Of a connection that only reads: the inner pages of the tables and indexes of a million records. */
+const READER_CACHE_KIB = 65_536;
 
 export const MEMORY = ':memory:';
 
@@ -44,7 +46,7 @@ export function beginAtOnce(database: DatabaseSync): boolean {
 /** A second connection to a file that `openDatabase` has opened, for reads beside a write. */
 export function openReader(path: string): DatabaseSync {
   const database = new DatabaseSync(path);
-  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${CACHE_KIB}`);
+  database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA cache_size = -${READER_CACHE_KIB}`);
   database.exec('PRAGMA query_only = TRUE');
   prepareSearches(database);
   return database;
