@@ -1,14 +1,11 @@
 /** Measures the server against what its parts could do at best. `npm run bench`, options in USAGE. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { keepResult, runBenchCommand } from './bench-command.ts';
 import { type BenchOptions, readBenchOptions, USAGE } from './bench-options.ts';
 import { canBeKept } from './bench-places.ts';
 import { isKept, keepFilled, type PlaceSize } from './filled-places.ts';
 import { findMachine } from './machine.ts';
 import { type Block, measureBlock } from './measure-block.ts';
 import { type BenchResult, toText } from './report.ts';
-
-const RESULTS = join(import.meta.dirname, 'results');
 
 async function runBench(options: BenchOptions): Promise<void> {
   const startedAtMs = performance.now();
@@ -31,9 +28,7 @@ async function runBench(options: BenchOptions): Promise<void> {
   };
   process.stdout.write(`\n${toText(result)}\n`);
   // A run of a part would take the place of a whole one.
-  if (!options.isWhole) return;
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
+  if (options.isWhole) keepResult('bench', result);
 }
 
 /** The stores are filled at the same time: one is mostly a process of its own. */
@@ -57,11 +52,4 @@ function tell(progress: string): void {
   process.stderr.write(`${progress}\n`);
 }
 
-let options: BenchOptions | undefined;
-try {
-  options = readBenchOptions(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
-  process.exitCode = 2;
-}
-if (options !== undefined) await runBench(options);
+await runBenchCommand({ usage: USAGE, read: readBenchOptions, run: runBench });

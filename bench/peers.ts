@@ -11,10 +11,11 @@
  * server that stores, some of what was written is read back. A server that is too slow for the time of a measure gets
  * more.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepResult, runBenchCommand } from './bench-command.ts';
 import { readPositive, readRecords } from './bench-options.ts';
 import { measureFsyncMs } from './fsync-time.ts';
 import { AXLE } from './peers/axle-peer.ts';
@@ -34,7 +35,6 @@ const USAGE = `usage: node bench/peers.ts
   --folder PATH   where the data is put, for choosing a disk (default: the machine's temporary folder)`;
 
 const PEERS = [DIRECTUS, DIRECTUS_TRACKED, JSON_SERVER, PRISM];
-const RESULTS = join(import.meta.dirname, 'results');
 
 interface Options extends PeerOptions {
   readonly peer: string | undefined;
@@ -61,19 +61,15 @@ async function run(options: Options): Promise<void> {
     const { text, json } = toPeersReport({ options, fsyncMs, axle, others });
     process.stdout.write(`\n${text}`);
     // A run of a part would take the place of a whole one.
-    if (options.isWhole) saveResults(json);
+    if (options.isWhole) keepResult('peers', json);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function saveResults(json: object): void {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, 'peers.json'), `${JSON.stringify(json, null, 2)}\n`);
-}
-
-function readOptions(): Options {
+function readOptions(args: string[]): Options {
   const { values } = parseArgs({
+    args,
     options: {
       seconds: { type: 'string' },
       rounds: { type: 'string' },
@@ -95,11 +91,4 @@ function readOptions(): Options {
   };
 }
 
-let options: Options | undefined;
-try {
-  options = readOptions();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
-  process.exitCode = 2;
-}
-if (options !== undefined) await run(options);
+await runBenchCommand({ usage: USAGE, read: readOptions, run });

@@ -1,9 +1,8 @@
 /** Keeps one server under a mixed load and watches what becomes of its memory and latencies. Options in USAGE. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { keepResult, runBenchCommand } from './bench-command.ts';
 import { readPositive, readRecords, readStore } from './bench-options.ts';
 import { type BenchStoreKind, canBeKept } from './bench-places.ts';
 import { startAxleProcess } from './child-processes.ts';
@@ -111,10 +110,8 @@ function report({ minutes, store, records }: SoakOptions, { stretches, memory }:
   ].join('\n');
   process.stdout.write(`\n${text}\n`);
   if (minutes < KEPT_FROM_MINUTES) return;
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
   const result = { date: new Date().toISOString(), machine, options: { minutes, store, records }, summary };
-  writeFileSync(join(folder, `soak-${store}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  keepResult(`soak-${store}`, result);
 }
 
 function tell(progress: string): void {
@@ -139,11 +136,4 @@ function readOptions(args: readonly string[]): SoakOptions {
   };
 }
 
-let options: SoakOptions | undefined;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
-  process.exitCode = 2;
-}
-if (options !== undefined) await runSoak(options);
+await runBenchCommand({ usage: USAGE, read: readOptions, run: runSoak });
