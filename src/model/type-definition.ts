@@ -13,6 +13,10 @@ import { toWireTimestamp } from './timestamps.ts';
 import type { People } from './users.ts';
 import type { ValidationRule } from './validation/rule-types.ts';
 
+const createdTime = ({ createdAtMs }: CrmRecord) => toWireTimestamp(createdAtMs);
+const modifiedTime = ({ updatedAtMs }: CrmRecord) => toWireTimestamp(updatedAtMs);
+const objectId = ({ id }: CrmRecord) => String(id);
+
 /** One object type as one account has it: properties by name, pipelines, and what the server keeps up. */
 export class TypeDefinition {
   readonly accountId: AccountId;
@@ -29,6 +33,8 @@ export class TypeDefinition {
   readonly #archived: ReadonlyMap<string, PropertyDefinition>;
   #formulas: ReadonlyMap<string, Formula> | undefined;
   readonly #unique: readonly PropertyDefinition[];
+  /** What follows from identity and times, unless a value is stored. */
+  readonly #ofRecord: ReadonlyMap<string, (record: CrmRecord) => string>;
   readonly #sources = new Map<string, readonly PropertySource[]>();
   #maintenance: MaintenancePlan | undefined;
 
@@ -48,6 +54,11 @@ export class TypeDefinition {
     this.people = parts.people;
     this.type = parts.type;
     this.pipelines = parts.pipelines;
+    this.#ofRecord = new Map([
+      ...parts.type.createdProperties.map((name) => [name, createdTime] as const),
+      [parts.type.modifiedProperty, modifiedTime],
+      ['hs_object_id', objectId],
+    ]);
     this.#rules = new Map(parts.rules.map(({ propertyName, rules }) => [propertyName, rules]));
     // A property that the account changed comes after the built-in one whose place it takes.
     const all = new Map(parts.properties.map((property) => [property.name, property]));
@@ -136,20 +147,12 @@ export class TypeDefinition {
   valueOf(record: CrmRecord, name: string): string | undefined {
     const formula = this.findFormula(name);
     if (formula !== undefined) return this.#compute(formula, record, new Map());
-    const stored = findValue(record.properties, name);
-    if (stored !== undefined) return stored;
-    if (name === 'hs_object_id') return String(record.id);
-    if (name === this.type.modifiedProperty) return toWireTimestamp(record.updatedAtMs);
-    if (this.type.createdProperties.includes(name)) return toWireTimestamp(record.createdAtMs);
-    return undefined;
+    return findValue(record.properties, name) ?? this.#ofRecord.get(name)?.(record);
   }
 
   /** Whether values of a property may follow from the record rather than stand in it. */
   isDerived(name: string): boolean {
-    const { createdProperties, modifiedProperty } = this.type;
-    const isOfRecord =
-      name === 'hs_object_id' || name === modifiedProperty || createdProperties.includes(name);
-    return isOfRecord || this.findFormula(name) !== undefined;
+    return this.#ofRecord.has(name) || this.findFormula(name) !== undefined;
   }
 
   /** The property that holds the time of creation as clients see it. */

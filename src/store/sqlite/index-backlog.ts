@@ -4,6 +4,8 @@ import type { Row } from '../rows.ts';
 import type { IndexRows, StoredIndexState } from './index-rows.ts';
 import { type FlatEntries, NetEntries, type NetEntry, toFlat } from './net-entries.ts';
 
+type IndexStates = ReadonlyMap<number, StoredIndexState>;
+
 /** From this many waiting entries on, every transaction enters about as many as it appends. */
 const MAX_WAITING = 50_000;
 /** How many a transaction that has to enter some enters at the least. */
@@ -92,12 +94,12 @@ export class IndexBacklog {
    * with that, zero where a window is not, and nothing when nothing waits.
    */
   enterPart(limit: number): number | undefined {
-    const window = this.#openWindow();
+    const states = this.#rows.states();
+    const window = this.#openWindow(states);
     if (window === undefined) {
       this.#waiting = 0;
       return undefined;
     }
-    const states = this.#rows.states();
     for (let count = 0; count < limit; count += 1) {
       const { done, value } = window.entries.next();
       if (done === true) {
@@ -122,37 +124,35 @@ export class IndexBacklog {
   }
 
   /** The window that is open, or a new one of all rows; absent when there are none. */
-  #openWindow(): Window | undefined {
+  #openWindow(states: IndexStates): Window | undefined {
     this.#takeStaged();
-    const { number, last } = this.#statements.findWindow();
-    if (last !== 0) {
-      if (this.#window?.number !== number) {
-        this.#window = this.#toWindow({ number, last }, new YoungRows());
-        this.#young = new YoungRows();
-        this.#newestWindow = number;
-      }
-      return this.#window;
-    }
-    const newest = this.#statements.lastNumber();
-    if (newest === 0) return undefined;
-    // Where another process has opened a window since, what this one remembers may be entered already.
-    const known = number === this.#newestWindow ? this.#young : new YoungRows();
-    const opened = { number: number + 1, last: newest };
-    this.#statements.openWindow(opened);
-    this.#window = this.#toWindow(opened, known);
+    const stored = this.#statements.findWindow();
+    const isOpen = stored.last !== 0;
+    if (isOpen && this.#window?.number === stored.number) return this.#window;
+    const opened = isOpen ? stored : this.#beginWindow(stored.number + 1);
+    if (opened === undefined) return undefined;
+    // What this process remembers, a window that another has opened since may hold, or have entered.
+    const isRemembered = !isOpen && stored.number === this.#newestWindow;
+    this.#window = this.#toWindow(opened, isRemembered ? this.#young : new YoungRows(), states);
     this.#young = new YoungRows();
     this.#newestWindow = opened.number;
     return this.#window;
   }
 
-  #toWindow({ number, last }: StoredWindow, known: YoungRows): Window {
+  #beginWindow(number: number): StoredWindow | undefined {
+    const last = this.#statements.lastNumber();
+    if (last === 0) return undefined;
+    this.#statements.openWindow({ number, last });
+    return { number, last };
+  }
+
+  #toWindow({ number, last }: StoredWindow, known: YoungRows, states: IndexStates): Window {
     const { numbers, net } = known;
     if (this.#statements.countRows(last) !== numbers.size) {
       for (const row of this.#statements.listRows(last)) {
         if (!numbers.has(row)) net.add(row, this.#statements.entriesOf(row));
       }
     }
-    const states = this.#rows.states();
     const isOfWords = (index: number) => {
       const kind = states.get(index)?.kind;
       return kind !== undefined && holdsWords(kind);
