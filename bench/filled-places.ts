@@ -45,6 +45,8 @@ const SOURCES = [
   'src/store/postgres/stored-keys.ts',
   'src/store/postgres/word-lexemes.ts',
   'src/store/sqlite/migrations.ts',
+  'src/store/sqlite/packed-properties.ts',
+  'src/store/sqlite/packed-shape.ts',
 ];
 
 /** A million entries of many indexes are held until they are sorted; the young ones die early where there is room. */

@@ -5,6 +5,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ACCOUNT_MIGRATIONS } from '../src/store/sqlite/migrations.ts';
 import { openDatabase, openReader } from '../src/store/sqlite/open-database.ts';
+import { PackedProperties } from '../src/store/sqlite/packed-properties.ts';
+import { Statements } from '../src/store/sqlite/statements.ts';
 import {
   BATCH_SIZE,
   batchValues,
@@ -74,14 +76,15 @@ function updateStep(database: DatabaseSync, job: RawJob, kind: keyof typeof WRIT
   );
   const addChange = database.prepare(ADD_CHANGE);
   const moveEntries = kind === 'update' ? undefined : entryMover(database);
+  const packed = packedOf(database);
   let number = lastChange(database);
   return (index) => {
     const { record, version } = plannedWrite(index, job.records);
     const id = job.firstId + record;
     const row = find.get(id) as unknown as readonly (string | number)[];
-    const before = JSON.parse(String(row[2])) as ExampleValues;
+    const before = packed.unpack(String(row[2]));
     const values = WRITTEN[kind](version);
-    const properties = JSON.stringify({ ...before, ...values });
+    const properties = packed.pack({ ...before, ...values });
     number += 1;
     const now = Date.now();
     addChange.run(number, id, Number(row[6]), 'changed', now, JSON.stringify(values), '{}');
@@ -151,6 +154,7 @@ function createStep(database: DatabaseSync): Step {
   const claim = database.prepare(
     `INSERT INTO unique_value (object_type, property_name, value, object_id) VALUES ('${CONTACTS}', 'email', ?, ?)`,
   );
+  const packed = packedOf(database);
   return (index) => {
     const sent = newContact(index, 'raw');
     const calculated = CALCULATED_OF_NEW;
@@ -158,16 +162,17 @@ function createStep(database: DatabaseSync): Step {
     id += 1;
     number += 1;
     addChange.run(number, id, 0, 'created', now, JSON.stringify(sent), JSON.stringify(calculated));
-    addObject.run(id, JSON.stringify({ ...sent, ...calculated }), now, now, number);
+    addObject.run(id, packed.pack({ ...sent, ...calculated }), now, now, number);
     claim.run(sent['email'] ?? '', id);
   };
 }
 
 function getStep(database: DatabaseSync, { records, firstId }: RawJob): Step {
   const find = prepare(database, `${FIND} WHERE object_type = '${CONTACTS}' AND id = ?`);
+  const packed = packedOf(database);
   return (index) => {
     const row = find.get(firstId + plannedWrite(index, records).record) as unknown as readonly unknown[];
-    JSON.parse(String(row[2]));
+    packed.unpack(String(row[2]));
   };
 }
 
@@ -177,18 +182,28 @@ function listStep(database: DatabaseSync, { records, firstId }: RawJob): Step {
     `${FIND} INDEXED BY object_id
      WHERE object_type = '${CONTACTS}' AND id >= ? AND archived_at_ms IS NULL ORDER BY id LIMIT ${PAGE_LIMIT}`,
   );
+  const packed = packedOf(database);
   return (index) => {
     const fromId = firstId + plannedWrite(index, records).record;
-    for (const row of list.all(fromId) as unknown as readonly unknown[][]) JSON.parse(String(row[2]));
+    for (const row of list.all(fromId) as unknown as readonly unknown[][]) packed.unpack(String(row[2]));
   };
 }
 
-/** Looks for a name in the JSON of every record, counts those that have it, and takes the newest ten. */
+function packedOf(database: DatabaseSync): PackedProperties {
+  return new PackedProperties(new Statements(database));
+}
+
+/** Looks for a name in the values of every record, counts those that have it, and takes the newest ten. */
 function scanStep(database: DatabaseSync, { records }: RawJob): Step {
+  const packed = packedOf(database);
+  database.function(
+    'value_of',
+    (properties, name) => packed.unpack(String(properties))[String(name)] ?? null,
+  );
   const scan = prepare(
     database,
     `SELECT properties, count(*) OVER () FROM object
-     WHERE object_type = '${CONTACTS}' AND archived_at_ms IS NULL AND lower(properties ->> 'lastname') = ?
+     WHERE object_type = '${CONTACTS}' AND archived_at_ms IS NULL AND lower(value_of(properties, 'lastname')) = ?
      ORDER BY created_at_ms DESC LIMIT 10`,
   );
   return (index) => {

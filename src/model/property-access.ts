@@ -29,8 +29,10 @@ export function maySee(caller: Caller, definition: TypeDefinition, property: Pro
 const SIGHTS = new WeakMap<Caller, WeakMap<TypeDefinition, Map<string, boolean>>>();
 
 function sightOf(caller: Caller, definition: TypeDefinition): Map<string, boolean> {
+  const known = SIGHTS.get(caller)?.get(definition);
+  if (known !== undefined) return known;
   const ofCaller = SIGHTS.get(caller) ?? new WeakMap<TypeDefinition, Map<string, boolean>>();
-  const sight = ofCaller.get(definition) ?? new Map<string, boolean>();
+  const sight = new Map<string, boolean>();
   SIGHTS.set(caller, ofCaller.set(definition, sight));
   return sight;
 }

@@ -3,9 +3,10 @@ import type { ObjectId, ObjectTypeId } from './ids.ts';
 /** Property values by name; a cleared property holds the empty text, one never set is absent. */
 export type PropertyValues = Readonly<Record<string, string>>;
 
-/** A stored value; absent when there is none, whatever names objects come with by nature. */
+/** A stored value; absent when there is none, whatever names objects come with by nature: nothing of that is a text. */
 export function findValue(values: PropertyValues, name: string): string | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**

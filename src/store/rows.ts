@@ -11,11 +11,19 @@ export const OBJECT_COLUMNS =
   'object.archived_at_ms, object.last_change';
 
 export function toRecord(row: Row): CrmRecord {
-  const [typeId, id, properties, createdAtMs, updatedAtMs, archivedAtMs, lastChange] = row;
+  return toRecordOf(row, JSON.parse(String(row[PROPERTIES])) as PropertyValues);
+}
+
+/** Where in a row of `OBJECT_COLUMNS` the values are. */
+export const PROPERTIES = 2;
+
+/** @param properties are the values of the row, in whatever form they stand there. */
+export function toRecordOf(row: Row, properties: PropertyValues): CrmRecord {
+  const [typeId, id, , createdAtMs, updatedAtMs, archivedAtMs, lastChange] = row;
   return {
     typeId: toObjectTypeId(String(typeId)),
     id: toObjectId(Number(id)),
-    properties: JSON.parse(String(properties)) as PropertyValues,
+    properties,
     createdAtMs: Number(createdAtMs),
     updatedAtMs: Number(updatedAtMs),
     archivedAtMs: archivedAtMs === null ? undefined : Number(archivedAtMs),

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Tokens } from '../../src/auth/tokens.ts';
-import { toObjectId } from '../../src/model/ids.ts';
+import { EVERY_ROW, OBJECT_ROWS } from '../../src/store/row-tables.ts';
 import { ACCOUNT_MIGRATIONS, CONTROL_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { describeStoreConformance } from './conformance.ts';
@@ -81,10 +81,12 @@ describe('files', () => {
     const path = join(folder, 'accounts', `${FIRST}.db`);
     rmSync(path);
     const file = new DatabaseSync(path);
-    file.exec(ACCOUNT_MIGRATIONS[0] ?? '');
+    file.exec(String(ACCOUNT_MIGRATIONS[0]));
     file.exec(`
       PRAGMA user_version = 1;
       INSERT INTO object VALUES ('0-1', 7, '{"firstname":"Ada"}', 1, 1, NULL, 1);
+      INSERT INTO object VALUES ('0-1', 8, '{"city":"Faro","firstname":"Bela"}', 1, 1, 5, 1);
+      INSERT INTO object VALUES ('0-2', 9, '{}', 1, 1, NULL, 1);
       INSERT INTO change VALUES (1, '0-1', 7, 0, 0, 'created', 1, 'INTEGRATION', '7', '{"firstname":"Ada"}', '{}');
       INSERT INTO indexed_property VALUES (1, '0-1', 'firstname');
       INSERT INTO property_index VALUES (1, 'stale', 7);
@@ -92,8 +94,12 @@ describe('files', () => {
     file.close();
     const account = await open().openAccount(FIRST);
     expect((await account.read((reader) => reader.loadMetadata())).indexes).toEqual([]);
-    const [record] = await account.read((reader) => reader.findObjects(CONTACTS, [toObjectId(7)]));
-    expect(record).toMatchObject({ id: 7, properties: { firstname: 'Ada' } });
+    const rows = await account.read((reader) => reader.readRows(OBJECT_ROWS, EVERY_ROW, 10));
+    expect(rows).toEqual([
+      ['0-1', 7, '{"firstname":"Ada"}', 1, 1, null, 1],
+      ['0-1', 8, '{"city":"Faro","firstname":"Bela"}', 1, 1, 5, 1],
+      ['0-2', 9, '{}', 1, 1, null, 1],
+    ]);
     const index = await account.write((writer) => makeIndex(writer, {}, [[7, 'ada']]));
     const found = (value: string) => account.search((reader) => findByKey(reader, index, value));
     expect([await found('ada'), await found('stale')]).toEqual([[7], []]);

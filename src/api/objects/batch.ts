@@ -21,7 +21,8 @@ export function checkInputs(
 ): Result<true, Refusal> {
   const sized = checkSize(keys.length, { max, ofHistories });
   if (!sized.ok) return sized;
-  const repeated = keys.filter((key, index) => keys.indexOf(key) !== index);
+  const seen = new Set<string>();
+  const repeated = keys.filter((key) => seen.size === seen.add(key).size);
   if (repeated.length === 0) return accept(true);
   return refuse({ kind: 'duplicate-inputs', ids: [...new Set(repeated)] });
 }

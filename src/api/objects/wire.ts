@@ -54,8 +54,34 @@ export interface ViewRequest {
   readonly historyNames?: readonly string[];
 }
 
+/** Views of callers and definitions that are still there, by what was asked for. */
+const VIEWS = new WeakMap<Caller, WeakMap<TypeDefinition, Map<string, RecordView>>>();
+/** From so many on they are forgotten: a client may ask for anything. */
+const MAX_VIEWS = 200;
+
 /** A property does not exist for a caller who may not see it. */
-export function toView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {
+export function toView(request: ViewRequest): RecordView {
+  const { definition, caller, names, historyNames = [] } = request;
+  const views = viewsOf(caller, definition);
+  const asked = JSON.stringify([names, historyNames]);
+  const known = views.get(asked);
+  if (known !== undefined) return known;
+  if (views.size >= MAX_VIEWS) views.clear();
+  const view = makeView(request);
+  views.set(asked, view);
+  return view;
+}
+
+function viewsOf(caller: Caller, definition: TypeDefinition): Map<string, RecordView> {
+  const known = VIEWS.get(caller)?.get(definition);
+  if (known !== undefined) return known;
+  const ofCaller = VIEWS.get(caller) ?? new WeakMap<TypeDefinition, Map<string, RecordView>>();
+  const views = new Map<string, RecordView>();
+  VIEWS.set(caller, ofCaller.set(definition, views));
+  return views;
+}
+
+function makeView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {
   const isShown = (name: string) => {
     const property = definition.findProperty(name);
     return property !== undefined && maySee(caller, definition, property);

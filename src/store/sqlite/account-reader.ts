@@ -4,25 +4,34 @@ import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
-import type { CrmRecord } from '../../model/records.ts';
+import { type CrmRecord, findValue } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
-import type { AccountCounters, RowRange, RowTable, StoredRow, UniqueDigest } from '../row-tables.ts';
+import {
+  type AccountCounters,
+  OBJECT_ROWS,
+  type RowRange,
+  type RowTable,
+  type StoredRow,
+  type UniqueDigest,
+} from '../row-tables.ts';
 import {
   AUDIT_COLUMNS,
   CHANGE_COLUMNS,
   NO_TYPE,
   OBJECT_COLUMNS,
+  PROPERTIES,
   type Row,
   toAudit,
   toChange,
-  toRecord,
+  toRecordOf,
 } from '../rows.ts';
 import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, UniqueHolder } from '../store.ts';
 import { toMetadata } from '../stored-metadata.ts';
 import { hashOf } from '../value-hash.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
 import { LinkRows } from './link-rows.ts';
+import { PackedProperties } from './packed-properties.ts';
 import { countRows, digestUniqueValues, OWN_FILE, readCounters, readRows } from './row-access.ts';
 import { Statements } from './statements.ts';
 
@@ -92,11 +101,18 @@ export class SqliteAccountReader implements IndexReader {
   protected readonly database: DatabaseSync;
   protected readonly links: LinkRows;
   protected readonly statements: Statements;
+  protected readonly packed: PackedProperties;
 
   constructor(database: DatabaseSync) {
     this.database = database;
     this.statements = new Statements(database);
     this.links = new LinkRows(this.statements);
+    this.packed = new PackedProperties(this.statements);
+    // For searches by a text that is longer than what an index holds of it.
+    database.function(
+      'value_of',
+      (properties, name) => findValue(this.packed.unpack(String(properties)), String(name)) ?? null,
+    );
   }
 
   async metadataVersion(): Promise<number> {
@@ -113,7 +129,7 @@ export class SqliteAccountReader implements IndexReader {
       ids.length === 1 && only !== undefined
         ? this.all(FIND_OBJECT, typeId, only)
         : this.all(FIND_OBJECTS, typeId, JSON.stringify(ids));
-    return rows.map(toRecord);
+    return rows.map((row) => this.#toRecord(row));
   }
 
   async findHolders(keys: readonly UniqueKey[]): Promise<readonly UniqueHolder[]> {
@@ -136,7 +152,9 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async listObjects({ typeId, fromId, limit, archived }: ObjectPage): Promise<readonly CrmRecord[]> {
-    return this.all(archived ? LIST_ARCHIVED : LIST_LIVE, typeId, fromId, limit).map(toRecord);
+    return this.all(archived ? LIST_ARCHIVED : LIST_LIVE, typeId, fromId, limit).map((row) =>
+      this.#toRecord(row),
+    );
   }
 
   async loadChanges(records: readonly CrmRecord[]): Promise<ReadonlyMap<ObjectId, readonly Change[]>> {
@@ -213,7 +231,8 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async readRows(table: RowTable, range: RowRange, limit: number): Promise<readonly StoredRow[]> {
-    return readRows(this.statements, { table, owned: OWN_FILE, range, limit });
+    const rows = readRows(this.statements, { table, owned: OWN_FILE, range, limit });
+    return table === OBJECT_ROWS ? rows.map((row) => row.with(PROPERTIES, this.#toText(row))) : rows;
   }
 
   async countRows(table: RowTable): Promise<number> {
@@ -226,6 +245,20 @@ export class SqliteAccountReader implements IndexReader {
 
   async digestUniqueValues(): Promise<UniqueDigest> {
     return digestUniqueValues(this.statements);
+  }
+
+  #toRecord(row: Row): CrmRecord {
+    return toRecordOf(row, this.packed.unpack(String(row[PROPERTIES])));
+  }
+
+  /** The values of a row as every store has them. What cannot be read is left for the reader to find so. */
+  #toText(row: StoredRow): string {
+    const packed = String(row[PROPERTIES]);
+    try {
+      return JSON.stringify(this.packed.unpack(packed));
+    } catch {
+      return `unreadable: ${packed}`;
+    }
   }
 
   protected all(sql: string, ...values: readonly (string | number)[]): readonly Row[] {

@@ -4,10 +4,17 @@ import type { Change } from '../../model/changes.ts';
 import { compareKeys } from '../../model/comparable-keys.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
+import type { PropertyValues } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import { draftAfter } from '../draft-version.ts';
-import type { AccountCounters, RowRange, RowTable, StoredRow } from '../row-tables.ts';
-import { NO_TYPE } from '../rows.ts';
+import {
+  type AccountCounters,
+  OBJECT_ROWS,
+  type RowRange,
+  type RowTable,
+  type StoredRow,
+} from '../row-tables.ts';
+import { NO_TYPE, PROPERTIES } from '../rows.ts';
 import type {
   AccountWriter,
   Erasure,
@@ -111,8 +118,9 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   }
 
   /** To be called when a transaction is over, committed or not. */
-  endTransaction(): void {
+  endTransaction(isCommitted: boolean): void {
     this.#draft = undefined;
+    this.packed.endTransaction(isCommitted);
   }
 
   override async metadataVersion(): Promise<number> {
@@ -238,7 +246,8 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   }
 
   async replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void> {
-    replaceRows(this.statements, table, range, rows);
+    const kept = table === OBJECT_ROWS ? rows.map((row) => row.with(PROPERTIES, this.#toPacked(row))) : rows;
+    replaceRows(this.statements, table, range, kept);
   }
 
   async replaceCounters(counters: AccountCounters): Promise<void> {
@@ -273,6 +282,10 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     if (nextId === undefined) this.#raiseMetadataVersion();
   }
 
+  #toPacked(row: StoredRow): string {
+    return this.packed.pack(JSON.parse(String(row[PROPERTIES])) as PropertyValues);
+  }
+
   #raiseMetadataVersion(): void {
     this.#draft = draftAfter(Number(this.one(RAISE_METADATA_VERSION)?.[0]) - 1);
   }
@@ -300,7 +313,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
 
   #saveObject({ record, isNew }: RecordSave, lastChange: number): void {
     const { typeId, id, createdAtMs, updatedAtMs, archivedAtMs = null } = record;
-    const properties = JSON.stringify(record.properties);
+    const properties = this.packed.pack(record.properties);
     const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id, archivedAtMs] as const;
     if (isNew) {
       this.statement(ADD_OBJECT).run(...values);

@@ -138,7 +138,7 @@ function fits(
   const sought = toCleanText(longest.length > MAX_GLOB_LENGTH ? '' : longest.toLowerCase());
   const glob = `*${sought.replaceAll(/[?[]/g, '[$&]')}*`;
   const whole = sql`
-    (SELECT properties ->> ${propertyName} FROM object
+    (SELECT value_of(properties, ${propertyName}) FROM object
      WHERE object_type = ${typeId} AND id = property_index.object_id)`;
   return sql`CASE WHEN instr(${value}, ${KEY_CUT})
     THEN contains_token(${whole}, ${pattern})

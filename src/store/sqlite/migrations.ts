@@ -1,12 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { PropertyValues } from '../../model/records.ts';
+import { PackedProperties } from './packed-properties.ts';
+import { Statements } from './statements.ts';
 
 /**
  * The schema of a file, as the steps that lead to it. A step is never edited once released; a new one is
  * added at the end. SQLite's `user_version` says how many a file has had.
  */
-export type Migrations = readonly string[];
+export type Migrations = readonly (string | ((database: DatabaseSync) => void))[];
 
-export const CONTROL_MIGRATIONS: Migrations = [
+export const CONTROL_MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE account (
     id INTEGER PRIMARY KEY,
@@ -210,7 +213,19 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
   CREATE TABLE index_window (number INTEGER NOT NULL, last_row INTEGER NOT NULL) STRICT;
   INSERT INTO index_window (number, last_row) VALUES (0, 0);
   `,
+  packRecords,
 ];
+
+/** Records name their properties by numbers from now on: see `PackedProperties`. */
+function packRecords(database: DatabaseSync): void {
+  database.exec(`
+    CREATE TABLE property_name (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+    INSERT INTO property_name (name)
+      SELECT DISTINCT member.key FROM object, json_each(object.properties) AS member ORDER BY member.key;`);
+  const packed = new PackedProperties(new Statements(database));
+  database.function('pack', (text) => packed.pack(JSON.parse(String(text)) as PropertyValues));
+  database.exec('UPDATE object SET properties = pack(properties)');
+}
 
 /**
  * Brings a file up to date, all steps in one transaction.
@@ -226,7 +241,10 @@ export function migrate(database: DatabaseSync, migrations: Migrations): void {
       const versions = `schema ${done}, known ${migrations.length}`;
       throw new Error(`the data was written by a later release of Axle (${versions})`);
     }
-    for (const step of migrations.slice(done)) database.exec(step);
+    for (const step of migrations.slice(done)) {
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
+    }
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec('COMMIT');
   } catch (error) {

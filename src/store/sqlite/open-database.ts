@@ -8,7 +8,7 @@ export const BUSY_TIMEOUT_MS = 10_000;
 const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
 /** Of a connection that only reads: the inner pages of the tables and indexes of a million records. */
-const READER_CACHE_KIB = 65_536;
+const READER_CACHE_KIB = 131_072;
 
 export const MEMORY = ':memory:';
 
@@ -38,6 +38,16 @@ export function beginAtOnce(database: DatabaseSync): boolean {
   } catch (error) {
     if ((error as { readonly errcode?: number }).errcode !== SQLITE_BUSY) throw error;
     return false;
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+}
+
+/** Empties the log of a file, unless somebody reads or folds back what is in it: then it says so at once. */
+export function emptyLogAtOnce(database: DatabaseSync): boolean {
+  try {
+    database.exec('PRAGMA busy_timeout = 0');
+    return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
   } finally {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   }

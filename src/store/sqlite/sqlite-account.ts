@@ -7,7 +7,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
-import { BUSY_TIMEOUT_MS, beginAtOnce, MEMORY, openDatabase } from './open-database.ts';
+import { BUSY_TIMEOUT_MS, beginAtOnce, emptyLogAtOnce, MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
 import { SnapshotReads } from './snapshot-reads.ts';
 
@@ -95,11 +95,10 @@ export class SqliteAccount implements AccountStore {
    */
   async #emptyLog(): Promise<void> {
     if (this.#path === undefined) return;
-    const empty = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
     const endsAtMs = performance.now() + EMPTY_TIMEOUT_MS;
     for (;;) {
       await this.#checkpoints.settled(this.#path);
-      if (empty.get()?.['busy'] === 0) return;
+      if (emptyLogAtOnce(this.#database)) return;
       if (performance.now() > endsAtMs) {
         throw new StoreUnavailable(
           new Error('its log cannot be emptied while another process reads from before'),
@@ -175,7 +174,7 @@ export class SqliteAccount implements AccountStore {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     } finally {
-      this.#writer.endTransaction();
+      this.#writer.endTransaction(isCommitted);
       this.#backlog.endTransaction(isCommitted);
       this.#reads.afterWrite();
     }
