@@ -5,7 +5,7 @@ import type { Refusal } from '../model/refusal.ts';
 import type { Result } from '../model/result.ts';
 import type { World } from '../model/world.ts';
 import type { Accounts, OpenAccount } from '../store/accounts.ts';
-import type { ForeseenObjects } from '../store/store.ts';
+import type { AccountWriter, ForeseenObjects } from '../store/store.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { type SetResult, type WriteCommand, type WriteSet, writeObjects } from './write-objects.ts';
 
@@ -23,9 +23,9 @@ interface Waiting {
 }
 
 /**
- * Gathers the writes of concurrent requests: while one commit is on its way to the disk the next set
- * collects, so that one flush of the disk serves many requests. A write is acknowledged only after the
- * commit that holds it.
+ * Gathers the writes of concurrent requests: while one transaction is being carried out the next set collects, so
+ * that one flush of the disk serves many requests. The next may begin while the flush goes on; a write is
+ * acknowledged only when the flush that brings it to the disk is done.
  */
 export class WriteQueue {
   readonly #accounts: Accounts;
@@ -91,40 +91,52 @@ export class WriteQueue {
     return this.#waiting.get(accountId)?.splice(0, MAX_SETS_PER_COMMIT - taken) ?? [];
   }
 
-  /** @param takeMore is asked when the transaction has begun. */
+  /**
+   * Resolves once the next transaction may begin. Who gathered here is answered when it is on the disk.
+   *
+   * @param takeMore is asked when the transaction has begun.
+   */
   async #commit(account: OpenAccount, first: readonly Waiting[], takeMore = NOTHING_MORE): Promise<void> {
     const gathered = [...first];
     const begin = () => {
       if (gathered.length === first.length) gathered.push(...takeMore());
       return gathered.map(({ set }) => set);
     };
-    try {
-      const results = await this.#write(account, first, begin);
-      for (const [index, { resolve }] of gathered.entries()) {
-        const result = results[index];
-        if (result !== undefined) resolve(result);
-      }
-    } catch (error) {
-      // What may have been written is not written again: only its client can tell whether that would be right.
-      if (gathered.length === 1 || error instanceof StoreUnavailable) {
-        for (const { reject } of gathered) reject(error);
-        return;
-      }
-      // One set that the store cannot take must not fail its neighbours: each goes alone.
-      for (const each of gathered) await this.#commit(account, [each]);
+    const { promise: isCommitted, resolve: committed } = Promise.withResolvers<void>();
+    const isAnswered = this.#write(account, first, { begin, committed }).then(
+      (results) => resolveAll(gathered, results),
+      (error) => this.#fail(account, gathered, error),
+    );
+    await Promise.race([isCommitted, isAnswered]);
+  }
+
+  async #fail(account: OpenAccount, gathered: readonly Waiting[], error: unknown): Promise<void> {
+    // What may have been written is not written again: only its client can tell whether that would be right.
+    if (gathered.length === 1 || error instanceof StoreUnavailable) {
+      for (const { reject } of gathered) reject(error);
+      return;
     }
+    // One set that the store cannot take must not fail its neighbours: each goes alone.
+    for (const each of gathered) await this.#commit(account, [each]);
   }
 
   #write(
     account: OpenAccount,
     first: readonly Waiting[],
-    begin: () => readonly WriteSet[],
+    { begin, committed }: { readonly begin: () => readonly WriteSet[]; readonly committed: () => void },
   ): Promise<readonly SetResult[]> {
-    const sets = first.map(({ set }) => set);
-    return account.store.write(async (writer) => {
+    const body = async (writer: AccountWriter) => {
       const definitions = await account.definitions.current(writer);
       return writeObjects(writer, begin(), { definitions, nowMs: this.#world.nowMs() });
-    }, foreseenIn(sets));
+    };
+    return account.store.write(body, { foreseen: foreseenIn(first.map(({ set }) => set)), committed });
+  }
+}
+
+function resolveAll(gathered: readonly Waiting[], results: readonly SetResult[]): void {
+  for (const [index, { resolve }] of gathered.entries()) {
+    const result = results[index];
+    if (result !== undefined) resolve(result);
   }
 }
 

@@ -157,7 +157,7 @@ async function openRequest(
   caller: Caller,
 ): Promise<AccountRequest> {
   const account = await parts.accounts.open(caller.accountId);
-  const definitions = await account.store.read((reader) => account.definitions.current(reader));
+  const definitions = await account.store.peek((reader) => account.definitions.current(reader));
   const [path, rawQuery] = splitOnce(request.url, '?');
   return {
     version: version ?? 'v3',

@@ -153,9 +153,21 @@ export interface ForeseenObjects {
   readonly ids: readonly ObjectId[];
 }
 
+export interface WriteOptions {
+  /** A store that is far away looks for it while the transaction begins. */
+  readonly foreseen?: readonly ForeseenObjects[];
+  /**
+   * Called once the next transaction can begin, where that is before this one is on the disk. Not called where the
+   * transaction came to nothing.
+   */
+  readonly committed?: () => void;
+}
+
 export interface AccountStore {
-  /** Runs reads that see only what is committed. */
+  /** Runs reads that see only what is committed and on the disk. */
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
+  /** As `read`, for what is told to nobody: it may see a commit that is not on the disk yet, and waits for no disk. */
+  peek<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
   /** As `read`, with the indexes up to date. */
   search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   /** Runs reads that all see the same moment, however long they take. What is written meanwhile they do not see. */
@@ -163,9 +175,9 @@ export interface AccountStore {
   /**
    * Runs the body as one transaction: all of it is on the disk when the promise resolves, and nothing of it
    * remains when the body throws. Transactions of one account follow each other; the body may await the
-   * methods of its writer only. A store that is far away looks for what is foreseen while it begins.
+   * methods of its writer only.
    */
-  write<T>(body: (writer: AccountWriter) => Promise<T>, foreseen?: readonly ForeseenObjects[]): Promise<T>;
+  write<T>(body: (writer: AccountWriter) => Promise<T>, options?: WriteOptions): Promise<T>;
   /** As `write`; what the body erases is nowhere on the disk any more when the promise resolves. */
   erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T>;
 }

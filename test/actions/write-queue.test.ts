@@ -30,12 +30,15 @@ function watched(store: Store, watch: Watch): Store {
       const account = await store.openAccount(id);
       return {
         read: (body) => account.read(body),
+        peek: (body) => account.peek(body),
         snapshot: (body) => account.snapshot(body),
         search: (body) => account.search(body),
         erase: (body) => account.erase(body),
-        write(body) {
+        write(body, options) {
           watch.transactions += 1;
-          return watch.isBroken ? Promise.reject(new Error('the disk is full')) : account.write(body);
+          return watch.isBroken
+            ? Promise.reject(new Error('the disk is full'))
+            : account.write(body, options);
         },
       };
     },

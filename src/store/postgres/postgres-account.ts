@@ -1,7 +1,14 @@
 import type { AccountId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
 import { type Row, toRecord } from '../rows.ts';
-import type { AccountReader, AccountStore, AccountWriter, ForeseenObjects, IndexReader } from '../store.ts';
+import type {
+  AccountReader,
+  AccountStore,
+  AccountWriter,
+  ForeseenObjects,
+  IndexReader,
+  WriteOptions,
+} from '../store.ts';
 import { FIND_OBJECTS, PostgresAccountReader } from './account-reader.ts';
 import { AccountState, LOCK_ACCOUNT, SAVE_STATE } from './account-state.ts';
 import { type KnownObjects, PostgresAccountWriter } from './account-writer.ts';
@@ -31,6 +38,11 @@ export class PostgresAccount implements AccountStore {
     return body(this.#reader);
   }
 
+  /** What is committed is on the disk. */
+  peek<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return this.read(body);
+  }
+
   async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     return body(this.#reader);
   }
@@ -40,10 +52,7 @@ export class PostgresAccount implements AccountStore {
   }
 
   /** Those of this process wait here and not in the database, where each would take a connection. */
-  write<T>(
-    body: (writer: AccountWriter) => Promise<T>,
-    foreseen: readonly ForeseenObjects[] = [],
-  ): Promise<T> {
+  write<T>(body: (writer: AccountWriter) => Promise<T>, { foreseen = [] }: WriteOptions = {}): Promise<T> {
     const result = this.#lastWrite.then(() => this.#transact(body, foreseen));
     this.#lastWrite = result.catch(() => undefined);
     return result;

@@ -110,6 +110,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   readonly #rows: IndexRows;
   readonly #backlog: IndexBacklog;
   #draft: number | undefined;
+  #savedCount = 0;
 
   constructor(database: DatabaseSync, rows: IndexRows, backlog: IndexBacklog) {
     super(database);
@@ -120,7 +121,13 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   /** To be called when a transaction is over, committed or not. */
   endTransaction(isCommitted: boolean): void {
     this.#draft = undefined;
+    this.#savedCount = 0;
     this.packed.endTransaction(isCommitted);
+  }
+
+  /** How many records were saved in the transaction that is open. */
+  get savedCount(): number {
+    return this.#savedCount;
   }
 
   override async metadataVersion(): Promise<number> {
@@ -146,6 +153,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
       this.#saveObject(save, previous);
       this.#claim(save);
     }
+    this.#savedCount += saves.length;
     const removed = saves.flatMap((save) => save.removedEntries);
     const added = saves.flatMap((save) => save.addedEntries);
     this.#backlog.append(removed, added);

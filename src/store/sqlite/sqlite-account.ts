@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { AccountReader, AccountStore, AccountWriter, IndexReader } from '../store.ts';
+import type { AccountReader, AccountStore, AccountWriter, IndexReader, WriteOptions } from '../store.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
+import { LogFlush } from './log-flush.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { BUSY_TIMEOUT_MS, beginAtOnce, emptyLogAtOnce, MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
@@ -22,6 +23,7 @@ export interface AccountReads {
   close(): void;
 }
 
+const NOTHING = () => undefined;
 /** How many entries of the backlog are entered in one transaction, while others may be waiting for theirs. */
 const PART_ENTRIES = 4000;
 /** When nothing was written for so long, the whole backlog is entered. */
@@ -45,11 +47,16 @@ export class SqliteAccount implements AccountStore {
   /** The file; absent for a database in memory, which has no log to fold back. */
   readonly #path: string | undefined;
   readonly #checkpoints: Checkpoints;
+  /** Absent for a database in memory. */
+  readonly #log: LogFlush | undefined;
 
   constructor(path: string, checkpoints: Checkpoints) {
     this.#path = path === MEMORY ? undefined : path;
     this.#checkpoints = checkpoints;
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
+    // A commit is in the log then, and the log is flushed before anybody is told of it.
+    this.#database.exec('PRAGMA synchronous = NORMAL');
+    this.#log = this.#path === undefined ? undefined : new LogFlush(path);
     const rows = new IndexRows(this.#database);
     this.#backlog = new IndexBacklog(this.#database, rows);
     const writer = new SqliteAccountWriter(this.#database, rows, this.#backlog);
@@ -58,27 +65,56 @@ export class SqliteAccount implements AccountStore {
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
+    return this.#onDisk(this.#reads.read(body));
+  }
+
+  peek<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
     return this.#reads.read(body);
   }
 
   snapshot<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
-    return this.#reads.snapshot(body);
+    return this.#onDisk(this.#reads.snapshot(body));
   }
 
   async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     await this.#lastWrite;
     await this.#enterBacklog();
-    return this.#reads.read(body);
+    return this.#onDisk(this.#reads.read(body));
   }
 
-  async write<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
-    const result = await this.#enqueue(async () => {
-      const written = await body(this.#writer);
-      this.#backlog.keepUp();
-      return written;
-    });
+  /** Nobody is told of what a power cut could still undo: a read may have seen a commit that is not flushed yet. */
+  async #onDisk<T>(reading: Promise<T>): Promise<T> {
+    const read = await reading;
+    await this.#log?.settled();
+    return read;
+  }
+
+  async write<T>(
+    body: (writer: AccountWriter) => Promise<T>,
+    { committed = NOTHING }: WriteOptions = {},
+  ): Promise<T> {
+    let flushed: Promise<void> | undefined;
+    const result = await this.#enqueue(
+      async () => {
+        const written = await body(this.#writer);
+        this.#backlog.keepUp();
+        return written;
+      },
+      () => {
+        flushed = this.#flush();
+      },
+    );
     if (!this.#backlog.isEmpty) this.#enterWhenIdle();
+    committed();
+    await flushed;
     return result;
+  }
+
+  /** Who writes one record waits for it, and for nothing else: the way to a thread and back takes as long as the disk. */
+  #flush(): Promise<void> | undefined {
+    if (this.#writer.savedCount > 1) return this.#log?.flush();
+    this.#log?.flushAtOnce();
+    return undefined;
   }
 
   async erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
@@ -112,6 +148,7 @@ export class SqliteAccount implements AccountStore {
     clearTimeout(this.#idleTimer);
     await this.#enterBacklog();
     await this.#lastWrite;
+    this.#log?.close();
     this.#reads.close();
     if (this.#path !== undefined) await this.#checkpoints.forget(this.#path);
     this.#database.close();
@@ -142,8 +179,9 @@ export class SqliteAccount implements AccountStore {
     this.#idleTimer.unref();
   }
 
-  #enqueue<T>(body: () => Promise<T>): Promise<T> {
-    const result = this.#lastWrite.then(() => this.#transact(body));
+  /** @param afterCommit is called before anybody else can see what was committed. */
+  #enqueue<T>(body: () => Promise<T>, afterCommit = NOTHING): Promise<T> {
+    const result = this.#lastWrite.then(() => this.#transact(body, afterCommit));
     this.#lastWrite = result.catch(() => undefined);
     return result;
   }
@@ -160,7 +198,7 @@ export class SqliteAccount implements AccountStore {
     }
   }
 
-  async #transact<T>(body: () => Promise<T>): Promise<T> {
+  async #transact<T>(body: () => Promise<T>, afterCommit: () => void): Promise<T> {
     await this.#reads.beforeWrite();
     let isCommitted = false;
     try {
@@ -168,6 +206,7 @@ export class SqliteAccount implements AccountStore {
       const result = await body();
       this.#database.exec('COMMIT');
       isCommitted = true;
+      afterCommit();
       if (this.#path !== undefined) this.#checkpoints.consider(this.#path);
       return result;
     } catch (error) {
