@@ -8,6 +8,7 @@ import { toObjectId } from '../../src/model/ids.ts';
 import type { IndexEntry } from '../../src/model/index-entries.ts';
 import { IndexBacklog } from '../../src/store/sqlite/index-backlog.ts';
 import { IndexRows } from '../../src/store/sqlite/index-rows.ts';
+import { KnownCounts } from '../../src/store/sqlite/known-counts.ts';
 import { ACCOUNT_MIGRATIONS } from '../../src/store/sqlite/migrations.ts';
 import { openDatabase } from '../../src/store/sqlite/open-database.ts';
 
@@ -46,16 +47,18 @@ const step = fc.record({
 /** The text of each record; it stands in the index of keys and in that of words. */
 type Texts = readonly string[];
 
+const rowsOf = (database: DatabaseSync) => new IndexRows(database, new KnownCounts(database));
+
 function open(path: string): Opened {
   const database = openDatabase(path, ACCOUNT_MIGRATIONS);
-  return { database, backlog: new IndexBacklog(database, new IndexRows(database)) };
+  return { database, backlog: new IndexBacklog(database, rowsOf(database)) };
 }
 
 function makeIndexes({ database }: Opened): void {
   const add = `INSERT INTO record_index (number, object_type, kind, property_name, next_id) VALUES (?, '0-1', ?, 'a', NULL)`;
   database.prepare(add).run(KEYS, 'values');
   database.prepare(add).run(WORDS, 'words');
-  new IndexRows(database).create(WORDS, 'words');
+  rowsOf(database).create(WORDS, 'words');
 }
 
 function entriesOf(object: number, text: string, words: string): readonly IndexEntry[] {

@@ -30,6 +30,7 @@ import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, Uniqu
 import { toMetadata } from '../stored-metadata.ts';
 import { hashOf } from '../value-hash.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
+import type { KnownCounts } from './known-counts.ts';
 import { LinkRows } from './link-rows.ts';
 import { PackedProperties } from './packed-properties.ts';
 import { countRows, digestUniqueValues, OWN_FILE, readCounters, readRows } from './row-access.ts';
@@ -103,8 +104,12 @@ export class SqliteAccountReader implements IndexReader {
   protected readonly statements: Statements;
   protected readonly packed: PackedProperties;
 
-  constructor(database: DatabaseSync) {
+  readonly #counts: KnownCounts | undefined;
+
+  /** @param counts are those of what is committed, for a reader that sees all of it. */
+  constructor(database: DatabaseSync, counts?: KnownCounts) {
     this.database = database;
+    this.#counts = counts;
     this.statements = new Statements(database);
     this.links = new LinkRows(this.statements);
     this.packed = new PackedProperties(this.statements);
@@ -223,7 +228,8 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async countMatching(search: IndexSearch): Promise<number> {
-    return countMatching(this.database, search);
+    const count = () => countMatching(this.database, search);
+    return this.#counts === undefined ? count() : this.#counts.find(search, count);
   }
 
   async pageMatching(page: IndexPage): Promise<readonly ObjectId[]> {

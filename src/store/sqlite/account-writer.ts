@@ -30,6 +30,7 @@ import { hashOf } from '../value-hash.ts';
 import { SqliteAccountReader } from './account-reader.ts';
 import type { IndexBacklog } from './index-backlog.ts';
 import type { IndexRows } from './index-rows.ts';
+import type { KnownCounts } from './known-counts.ts';
 import { replaceCounters, replaceRows } from './row-access.ts';
 
 const TAKE_IDS = `
@@ -102,6 +103,12 @@ const DROP_INDEX = 'DELETE FROM record_index WHERE number = ?';
 const RELEASE_VALUES = 'DELETE FROM unique_value WHERE object_type = ? AND property_name = ?';
 const EXTEND_INDEX = 'UPDATE record_index SET next_id = ? WHERE number = ?';
 
+export interface WriterParts {
+  readonly rows: IndexRows;
+  readonly backlog: IndexBacklog;
+  readonly counts: KnownCounts;
+}
+
 /**
  * Reads and writes inside one transaction. A set of rows goes through one prepared statement row by row:
  * in one process that is no round trip, and one statement over a list made into JSON is no quicker.
@@ -109,13 +116,15 @@ const EXTEND_INDEX = 'UPDATE record_index SET next_id = ? WHERE number = ?';
 export class SqliteAccountWriter extends SqliteAccountReader implements AccountWriter {
   readonly #rows: IndexRows;
   readonly #backlog: IndexBacklog;
+  readonly #counts: KnownCounts;
   #draft: number | undefined;
   #savedCount = 0;
 
-  constructor(database: DatabaseSync, rows: IndexRows, backlog: IndexBacklog) {
-    super(database);
-    this.#rows = rows;
-    this.#backlog = backlog;
+  constructor(database: DatabaseSync, parts: WriterParts) {
+    super(database, parts.counts);
+    this.#rows = parts.rows;
+    this.#backlog = parts.backlog;
+    this.#counts = parts.counts;
   }
 
   /** To be called when a transaction is over, committed or not. */
@@ -179,6 +188,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     const { record, changes } = save;
     const number = Number(this.one(LAST_CHANGE)?.[0]) + 1;
     const [primary, other] = absorbed;
+    this.#counts.forget();
     for (const { typeId, id } of absorbed) {
       this.#release(save.releasedKeys, id);
       this.statement(MOVE_SURVIVOR).run(record.id, typeId, id);
@@ -193,6 +203,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
 
   async eraseRecord({ record, keys, entries }: Erasure): Promise<void> {
     const { typeId, id, lastChange } = record;
+    this.#counts.forget();
     this.#release(keys, id);
     this.#eraseEntries(entries);
     this.statement(DROP_CHANGES).run(lastChange);
@@ -237,6 +248,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   async purgeType(typeId: ObjectTypeId): Promise<void> {
     for (const [number] of this.all(INDEXES_OF_TYPE, typeId)) await this.dropIndex(Number(number));
     this.links.removeType(typeId);
+    this.#counts.forget();
     for (const table of TYPE_TABLES) this.statement(`DELETE FROM ${table} WHERE object_type = ?`).run(typeId);
     this.#raiseMetadataVersion();
   }
@@ -254,6 +266,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   }
 
   async replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void> {
+    this.#counts.forget();
     const kept = table === OBJECT_ROWS ? rows.map((row) => row.with(PROPERTIES, this.#toPacked(row))) : rows;
     replaceRows(this.statements, table, range, kept);
   }
@@ -325,10 +338,13 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id, archivedAtMs] as const;
     if (isNew) {
       this.statement(ADD_OBJECT).run(...values);
+      if (archivedAtMs === null) this.#counts.moveRecord(typeId, 1);
       return;
     }
     const { changes } = this.statement(CHANGE_OBJECT).run(...values);
-    if (changes === 0) this.statement(MOVE_OBJECT).run(...values);
+    if (changes > 0) return;
+    this.statement(MOVE_OBJECT).run(...values);
+    this.#counts.forget();
   }
 
   /** Nothing of it waits any more: whoever erases has the backlog entered first. */

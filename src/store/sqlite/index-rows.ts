@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type IndexKey, toTextKey } from '../../model/comparable-keys.ts';
 import { holdsWords, type IndexEntry, type IndexKind } from '../../model/index-entries.ts';
+import type { KnownCounts } from './known-counts.ts';
 import { Statements } from './statements.ts';
 
 export interface StoredIndexState {
@@ -20,10 +21,12 @@ export function toWordTable(index: number): string {
  */
 export class IndexRows {
   readonly #database: DatabaseSync;
+  readonly #counts: KnownCounts;
   readonly #statements: Statements;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, counts: KnownCounts) {
     this.#database = database;
+    this.#counts = counts;
     this.#statements = new Statements(database);
   }
 
@@ -41,6 +44,7 @@ export class IndexRows {
 
   /** Takes away all that an index holds. */
   drop(index: number, kind: IndexKind): void {
+    this.#counts.forget();
     if (holdsWords(kind)) {
       this.#statements.clear();
       this.#database.exec(`DROP TABLE ${toWordTable(index)}`);
@@ -58,15 +62,19 @@ export class IndexRows {
   }
 
   addKey({ index, value, objectId }: IndexEntry): void {
-    this.#statements
+    const key = toKey(value);
+    const { changes } = this.#statements
       .get('INSERT OR IGNORE INTO property_index (index_number, value, object_id) VALUES (?, ?, ?)')
-      .run(index, toKey(value), objectId);
+      .run(index, key, objectId);
+    if (changes > 0) this.#counts.move(index, key, 1);
   }
 
   removeKey({ index, value, objectId }: IndexEntry): void {
-    this.#statements
+    const key = toKey(value);
+    const { changes } = this.#statements
       .get('DELETE FROM property_index WHERE index_number = ? AND value = ? AND object_id = ?')
-      .run(index, toKey(value), objectId);
+      .run(index, key, objectId);
+    if (changes > 0) this.#counts.move(index, key, -1);
   }
 
   /** Takes the place of the words that the record had. */

@@ -45,6 +45,9 @@ export class SharedConnectionReads implements AccountReads {
     this.#write = undefined;
   }
 
+  /** There are no others whose commits could be missed. */
+  renew(): void {}
+
   close(): void {}
 }
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexReader } from '../store.ts';
 import { SqliteAccountReader } from './account-reader.ts';
+import type { KnownCounts } from './known-counts.ts';
 import { openReader } from './open-database.ts';
 import type { AccountReads } from './sqlite-account.ts';
 
@@ -16,10 +17,10 @@ export class SnapshotReads implements AccountReads {
   readonly #reader: SnapshotReader;
   #hasSnapshot = false;
 
-  constructor(path: string) {
+  constructor(path: string, counts: KnownCounts) {
     this.#path = path;
     this.#database = openReader(path);
-    this.#reader = new SnapshotReader(this.#database);
+    this.#reader = new SnapshotReader(this.#database, counts);
   }
 
   async read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
@@ -44,6 +45,10 @@ export class SnapshotReads implements AccountReads {
   }
 
   async beforeWrite(): Promise<void> {}
+
+  renew(): void {
+    this.#endSnapshot();
+  }
 
   afterWrite(): void {
     this.#endSnapshot();

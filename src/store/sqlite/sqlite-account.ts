@@ -6,6 +6,7 @@ import { SqliteAccountWriter } from './account-writer.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
+import { KnownCounts } from './known-counts.ts';
 import { LogFlush } from './log-flush.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { BUSY_TIMEOUT_MS, beginAtOnce, emptyLogAtOnce, MEMORY, openDatabase } from './open-database.ts';
@@ -16,6 +17,8 @@ import { SnapshotReads } from './snapshot-reads.ts';
 export interface AccountReads {
   read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
   snapshot<T>(body: (reader: IndexReader) => Promise<T>): Promise<T>;
+  /** Has the next read see all that was committed by then, by whichever process. */
+  renew(): void;
   /** Called before a transaction begins; it may begin once the promise resolves. */
   beforeWrite(): Promise<void>;
   /** Called when a transaction is over, committed or not. */
@@ -47,6 +50,7 @@ export class SqliteAccount implements AccountStore {
   /** The file; absent for a database in memory, which has no log to fold back. */
   readonly #path: string | undefined;
   readonly #checkpoints: Checkpoints;
+  readonly #counts: KnownCounts;
   /** Absent for a database in memory. */
   readonly #log: LogFlush | undefined;
 
@@ -57,11 +61,13 @@ export class SqliteAccount implements AccountStore {
     // A commit is in the log then, and the log is flushed before anybody is told of it.
     this.#database.exec('PRAGMA synchronous = NORMAL');
     this.#log = this.#path === undefined ? undefined : new LogFlush(path);
-    const rows = new IndexRows(this.#database);
+    this.#counts = new KnownCounts(this.#database);
+    const rows = new IndexRows(this.#database, this.#counts);
     this.#backlog = new IndexBacklog(this.#database, rows);
-    const writer = new SqliteAccountWriter(this.#database, rows, this.#backlog);
+    const parts = { rows, backlog: this.#backlog, counts: this.#counts };
+    const writer = new SqliteAccountWriter(this.#database, parts);
     this.#writer = writer;
-    this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path);
+    this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path, this.#counts);
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
@@ -79,6 +85,8 @@ export class SqliteAccount implements AccountStore {
   async search<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {
     await this.#lastWrite;
     await this.#enterBacklog();
+    this.#reads.renew();
+    this.#counts.refresh();
     return this.#onDisk(this.#reads.read(body));
   }
 
@@ -203,6 +211,7 @@ export class SqliteAccount implements AccountStore {
     let isCommitted = false;
     try {
       await this.#begin();
+      this.#counts.beginTransaction();
       const result = await body();
       this.#database.exec('COMMIT');
       isCommitted = true;
@@ -215,6 +224,7 @@ export class SqliteAccount implements AccountStore {
     } finally {
       this.#writer.endTransaction(isCommitted);
       this.#backlog.endTransaction(isCommitted);
+      this.#counts.endTransaction(isCommitted);
       this.#reads.afterWrite();
     }
   }
