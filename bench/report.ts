@@ -24,6 +24,7 @@ export function toText(result: BenchResult): string {
     `Axle bench: ${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.platform}`,
     `rounds: ${options.rounds} of ${options.seconds} s for each measure, the median counts; log ${options.log}; ${tookSeconds} s in all`,
     'rates count records where they go in batches, all else is for each request; rss is the memory of the server',
+    'what a write puts off counts: its time ends when all indexes are up to date',
   ];
   const sections = [
     heading.join('\n'),

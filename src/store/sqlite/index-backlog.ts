@@ -6,8 +6,14 @@ import { type FlatEntries, NetEntries, type NetEntry, toFlat } from './net-entri
 
 type IndexStates = ReadonlyMap<number, StoredIndexState>;
 
-/** From this many waiting entries on, every transaction enters about as many as it appends. */
-const MAX_WAITING = 50_000;
+/**
+ * From so many waiting entries on, every transaction enters about as many as it appends: a quarter of the number of
+ * records, and no more or less than this. The more records there are, the farther apart the entries of an index lie, and
+ * the more of them it takes until several share a page. Who searches first after that many has to wait for them.
+ */
+const MIN_WAITING = 50_000;
+const MAX_WAITING = 250_000;
+const WAITING_PER_RECORD = 1 / 4;
 /** How many a transaction that has to enter some enters at the least. */
 const MIN_ENTERED = 500;
 
@@ -29,6 +35,7 @@ export class IndexBacklog {
   readonly #statements: BacklogStatements;
   /** How many entries wait; an estimate where another process writes. */
   #waiting: number;
+  #maxWaiting: number;
   /** How many the transaction that is open has appended. */
   #appended = 0;
   /** Rows of the transaction that is open. */
@@ -43,6 +50,7 @@ export class IndexBacklog {
     this.#rows = rows;
     this.#statements = new BacklogStatements(database);
     this.#waiting = this.#statements.countWaiting();
+    this.#maxWaiting = this.#statements.limitWaiting();
     this.#newestWindow = this.#statements.findWindow().number;
   }
 
@@ -75,7 +83,7 @@ export class IndexBacklog {
 
   /** Called at the end of a transaction that writes: enters some, when too many wait or a window is open. */
   keepUp(): void {
-    if (this.#waiting <= MAX_WAITING && this.#window === undefined) return;
+    if (this.#waiting <= this.#maxWaiting && this.#window === undefined) return;
     try {
       this.enterPart(Math.max(MIN_ENTERED, this.#appended));
     } catch {
@@ -106,6 +114,7 @@ export class IndexBacklog {
         this.#statements.closeWindow(window.last);
         this.#window = undefined;
         this.#waiting = this.#statements.countWaiting();
+        this.#maxWaiting = this.#statements.limitWaiting();
         return window.last;
       }
       this.#enter(states.get(value.index), value);
@@ -202,6 +211,7 @@ class BacklogStatements {
   readonly #append: StatementSync;
   readonly #countWaiting: StatementSync;
   readonly #lastNumber: StatementSync;
+  readonly #countRecords: StatementSync;
   readonly #countRows: StatementSync;
   readonly #listRows: StatementSync;
   readonly #entriesOf: StatementSync;
@@ -219,6 +229,8 @@ class BacklogStatements {
     this.#append = prepare('INSERT INTO index_backlog (size, entries) VALUES (?, ?)');
     this.#countWaiting = prepare('SELECT coalesce(sum(size), 0) FROM index_backlog');
     this.#lastNumber = prepare('SELECT coalesce(max(number), 0) FROM index_backlog');
+    // Rows are numbered as they come, and those that went are few.
+    this.#countRecords = prepare('SELECT coalesce(max(rowid), 0) FROM object');
     this.#countRows = prepare('SELECT count(*) FROM index_backlog WHERE number <= ?');
     this.#listRows = prepare('SELECT number FROM index_backlog WHERE number <= ? ORDER BY number');
     this.#entriesOf = prepare('SELECT entries FROM index_backlog WHERE number = ?');
@@ -239,6 +251,11 @@ class BacklogStatements {
 
   lastNumber(): number {
     return numberIn(this.#lastNumber.get());
+  }
+
+  limitWaiting(): number {
+    const wanted = numberIn(this.#countRecords.get()) * WAITING_PER_RECORD;
+    return Math.min(MAX_WAITING, Math.max(MIN_WAITING, wanted));
   }
 
   countRows(last: number): number {
