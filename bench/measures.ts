@@ -71,7 +71,7 @@ const LEVEL: readonly Measure[] = [
   load('list-16', 'list, limit=100', 'list', SOME),
   raw('list-raw', 'raw loop', 'list', 'list', SOME),
   ...SEARCH_KINDS.map(({ name, label }) => load(`search-${name}`, `search ${label}`, `search-${name}`, 1)),
-  raw('search-scan', 'EQ by a scan over the JSON', 'scan', 'search-eq', 1),
+  raw('search-scan', 'EQ by a scan over the records', 'scan', 'search-eq', 1),
   load('associations-small', 'associations of a company of 25', 'links-small', FEW),
   load('associations-large', 'first 500 of the largest company', 'links-large', FEW),
   load('associations-inline', 'GET a contact with its companies', 'links-inline', FEW),

@@ -26,7 +26,7 @@ const COMPARISONS: readonly Comparison[] = [
   compare('GET at 64 / raw loop', 'get-64', 'get-raw'),
   compare('GET at 64 / trivial Fastify', 'get-64', 'get-trivial-64'),
   compare('list at 16 / raw loop', 'list-16', 'list-raw'),
-  compare('search EQ / scan over the JSON', 'search-eq', 'search-scan'),
+  compare('search EQ / scan over the records', 'search-eq', 'search-scan'),
   compare(
     'PATCH at 64, indexed / raw + trivial',
     'patch-indexed-64',

@@ -1,4 +1,5 @@
 import { type Access, type Caller, checkAccess } from './caller.ts';
+import { KnownByCaller } from './known-by-caller.ts';
 import type { ObjectScopes } from './object-types.ts';
 import type { DataSensitivity, PropertyDefinition } from './properties.ts';
 import type { PropertySource } from './property-sources.ts';
@@ -15,7 +16,7 @@ import type { TypeDefinition } from './type-definition.ts';
  * type has to be open too. Identity and times are in every answer, so that no list leaves them out.
  */
 export function maySee(caller: Caller, definition: TypeDefinition, property: PropertyDefinition): boolean {
-  const known = sightOf(caller, definition);
+  const known = SIGHTS.of(caller, definition);
   const before = known.get(property.name);
   if (before !== undefined) return before;
   const sees =
@@ -25,17 +26,7 @@ export function maySee(caller: Caller, definition: TypeDefinition, property: Pro
   return sees;
 }
 
-/** What was found out before, of definitions and callers that are still there. */
-const SIGHTS = new WeakMap<Caller, WeakMap<TypeDefinition, Map<string, boolean>>>();
-
-function sightOf(caller: Caller, definition: TypeDefinition): Map<string, boolean> {
-  const known = SIGHTS.get(caller)?.get(definition);
-  if (known !== undefined) return known;
-  const ofCaller = SIGHTS.get(caller) ?? new WeakMap<TypeDefinition, Map<string, boolean>>();
-  const sight = new Map<string, boolean>();
-  SIGHTS.set(caller, ofCaller.set(definition, sight));
-  return sight;
-}
+const SIGHTS = new KnownByCaller<boolean>();
 
 function isOpenSource(caller: Caller, definition: TypeDefinition, { of, name }: PropertySource): boolean {
   if (of !== definition && !checkAccess(caller, of.type, 'read').ok) return false;

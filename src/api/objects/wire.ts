@@ -1,5 +1,6 @@
 import { type Caller, checkAccess } from '../../model/caller.ts';
 import type { Change, PropertyVersion } from '../../model/changes.ts';
+import { KnownByCaller } from '../../model/known-by-caller.ts';
 import { maySee } from '../../model/property-access.ts';
 import { historyOf } from '../../model/property-history.ts';
 import type { CrmRecord } from '../../model/records.ts';
@@ -54,15 +55,15 @@ export interface ViewRequest {
   readonly historyNames?: readonly string[];
 }
 
-/** Views of callers and definitions that are still there, by what was asked for. */
-const VIEWS = new WeakMap<Caller, WeakMap<TypeDefinition, Map<string, RecordView>>>();
-/** From so many on they are forgotten: a client may ask for anything. */
+/** By what was asked for. */
+const VIEWS = new KnownByCaller<RecordView>();
+/** From so many on the views of a caller are forgotten: a client may ask for anything. */
 const MAX_VIEWS = 200;
 
 /** A property does not exist for a caller who may not see it. */
 export function toView(request: ViewRequest): RecordView {
   const { definition, caller, names, historyNames = [] } = request;
-  const views = viewsOf(caller, definition);
+  const views = VIEWS.of(caller, definition);
   const asked = JSON.stringify([names, historyNames]);
   const known = views.get(asked);
   if (known !== undefined) return known;
@@ -70,15 +71,6 @@ export function toView(request: ViewRequest): RecordView {
   const view = makeView(request);
   views.set(asked, view);
   return view;
-}
-
-function viewsOf(caller: Caller, definition: TypeDefinition): Map<string, RecordView> {
-  const known = VIEWS.get(caller)?.get(definition);
-  if (known !== undefined) return known;
-  const ofCaller = VIEWS.get(caller) ?? new WeakMap<TypeDefinition, Map<string, RecordView>>();
-  const views = new Map<string, RecordView>();
-  VIEWS.set(caller, ofCaller.set(definition, views));
-  return views;
 }
 
 function makeView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {

@@ -8,7 +8,7 @@ export const BUSY_TIMEOUT_MS = 10_000;
 const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16_384;
 /** Of a connection that only reads: the inner pages of the tables and indexes of a million records. */
-const READER_CACHE_KIB = 131_072;
+const READER_CACHE_KIB = 65_536;
 
 export const MEMORY = ':memory:';
 

@@ -156,6 +156,8 @@ export class SqliteAccount implements AccountStore {
     clearTimeout(this.#idleTimer);
     await this.#enterBacklog();
     await this.#lastWrite;
+    // Who waits for a flush that fails is told so; the file is closed in any case.
+    await this.#log?.settled().catch(() => undefined);
     this.#log?.close();
     this.#reads.close();
     if (this.#path !== undefined) await this.#checkpoints.forget(this.#path);
