@@ -195,11 +195,7 @@ function packedOf(database: DatabaseSync): PackedProperties {
 
 /** Looks for a name in the values of every record, counts those that have it, and takes the newest ten. */
 function scanStep(database: DatabaseSync, { records }: RawJob): Step {
-  const packed = packedOf(database);
-  database.function(
-    'value_of',
-    (properties, name) => packed.unpack(String(properties))[String(name)] ?? null,
-  );
+  packedOf(database).offerValues(database);
   const scan = prepare(
     database,
     `SELECT properties, count(*) OVER () FROM object

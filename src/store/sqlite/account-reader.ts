@@ -4,7 +4,7 @@ import type { AuditEntry, AuditSubject, NumberedAudit } from '../../model/audit.
 import type { Change } from '../../model/changes.ts';
 import type { AccountMetadata } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
-import { type CrmRecord, findValue } from '../../model/records.ts';
+import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
 import {
@@ -114,10 +114,7 @@ export class SqliteAccountReader implements IndexReader {
     this.links = new LinkRows(this.statements);
     this.packed = new PackedProperties(this.statements);
     // For searches by a text that is longer than what an index holds of it.
-    database.function(
-      'value_of',
-      (properties, name) => findValue(this.packed.unpack(String(properties)), String(name)) ?? null,
-    );
+    this.packed.offerValues(database);
   }
 
   async metadataVersion(): Promise<number> {

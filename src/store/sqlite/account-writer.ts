@@ -338,7 +338,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
     const values = [properties, createdAtMs, updatedAtMs, lastChange, typeId, id, archivedAtMs] as const;
     if (isNew) {
       this.statement(ADD_OBJECT).run(...values);
-      if (archivedAtMs === null) this.#counts.moveRecord(typeId, 1);
+      if (archivedAtMs === null) this.#counts.addRecord(typeId);
       return;
     }
     const { changes } = this.statement(CHANGE_OBJECT).run(...values);

@@ -74,9 +74,9 @@ export class KnownCounts {
     }
   }
 
-  /** A live record came into being, or one was archived or restored. */
-  moveRecord(typeId: ObjectTypeId, by: 1 | -1): void {
-    for (const known of this.#known.values()) if (known.of === typeId) this.#stage(known, by);
+  /** A live record came into being. */
+  addRecord(typeId: ObjectTypeId): void {
+    for (const known of this.#known.values()) if (known.of === typeId) this.#stage(known, 1);
   }
 
   /** Something changed of which it is not said what. */

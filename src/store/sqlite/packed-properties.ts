@@ -1,4 +1,5 @@
-import type { PropertyValues } from '../../model/records.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { findValue, type PropertyValues } from '../../model/records.ts';
 import { PackedShape, toRuns } from './packed-shape.ts';
 import type { Statements } from './statements.ts';
 
@@ -45,6 +46,14 @@ export class PackedProperties {
     const shape =
       this.#byRuns.get(runs) ?? this.#keep(new PackedShape(runs, (number) => this.#nameOf(number)));
     return shape.toValues(packed);
+  }
+
+  /** Lets the statements of a connection ask for one value of a row: `value_of(properties, name)`. */
+  offerValues(database: DatabaseSync): void {
+    database.function(
+      'value_of',
+      (packed, name) => findValue(this.unpack(String(packed)), String(name)) ?? null,
+    );
   }
 
   /** To be called when a transaction is over: what one gave out that failed is given out again. */
