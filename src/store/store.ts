@@ -343,7 +343,7 @@ export interface RecordSave {
   /** `lastChange` is the number of the newest change already in the log; the store moves it on. */
   readonly record: CrmRecord;
   readonly isNew: boolean;
-  /** Oldest first. */
+  /** Oldest first. Among them is that it is archived, or lives again. */
   readonly changes: readonly Change[];
   readonly releasedKeys: readonly UniqueKey[];
   readonly claimedKeys: readonly UniqueKey[];

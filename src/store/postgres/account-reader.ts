@@ -5,6 +5,7 @@ import type { AccountMetadata } from '../../model/definitions.ts';
 import { type AccountId, type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import type { CountLessons } from '../count-lessons.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
 import type { AccountCounters, RowRange, RowTable, StoredRow, UniqueDigest } from '../row-tables.ts';
 import {
@@ -22,6 +23,7 @@ import { toMetadata } from '../stored-metadata.ts';
 import { hashOf } from '../value-hash.ts';
 import type { Connection } from './database.ts';
 import { IndexSearches } from './index-search.ts';
+import { findKnownCount } from './known-counts.ts';
 import { LinkRows } from './link-rows.ts';
 import { countRows, digestUniqueValues, ownRows, readCounters, readRows } from './row-access.ts';
 
@@ -107,10 +109,14 @@ export class PostgresAccountReader implements IndexReader {
   protected readonly links: LinkRows;
   readonly #searches: IndexSearches;
 
-  constructor(connection: Connection, accountId: AccountId) {
+  readonly #lessons: CountLessons | undefined;
+
+  /** @param lessons count where others have counted before; without them all is counted anew. */
+  constructor(connection: Connection, accountId: AccountId, lessons?: CountLessons) {
     this.connection = connection;
     this.accountId = accountId;
     this.links = new LinkRows(connection, accountId);
+    this.#lessons = lessons;
     this.#searches = new IndexSearches(connection, accountId);
   }
 
@@ -242,7 +248,9 @@ export class PostgresAccountReader implements IndexReader {
   }
 
   async countMatching(search: IndexSearch): Promise<number> {
-    return this.#searches.countMatching(search);
+    const count = (noted?: number) => this.#searches.countMatching(search, noted);
+    const find = (asked: string) => findKnownCount(this.connection, this.accountId, asked);
+    return this.#lessons === undefined ? (await count()).count : this.#lessons.count(search, { find, count });
   }
 
   async pageMatching(page: IndexPage): Promise<readonly ObjectId[]> {

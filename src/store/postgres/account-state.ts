@@ -5,13 +5,13 @@ import type { Row } from '../rows.ts';
 
 /** Locks the account for a transaction: those of all processes follow each other. */
 export const LOCK_ACCOUNT = `
-  SELECT next_object_id, next_type_number, next_index, last_change, last_audit, metadata_version
+  SELECT next_object_id, next_type_number, next_index, last_change, last_audit, metadata_version, counts_version
   FROM account_state WHERE account_id = $1 FOR NO KEY UPDATE`;
 
 export const SAVE_STATE = `
   UPDATE account_state
   SET next_object_id = $2, next_type_number = $3, next_index = $4, last_change = $5, last_audit = $6,
-    metadata_version = $7
+    metadata_version = $7, counts_version = $8
   WHERE account_id = $1`;
 
 export const ADD_STATE = `
@@ -20,7 +20,15 @@ export const ADD_STATE = `
   VALUES ($1, 20000000001, 140000001, 1, 0, 0, 1)
   ON CONFLICT DO NOTHING`;
 
-const NAMES = ['nextObjectId', 'nextTypeNumber', 'nextIndex', 'lastChange', 'lastAudit', 'version'] as const;
+const NAMES = [
+  'nextObjectId',
+  'nextTypeNumber',
+  'nextIndex',
+  'lastChange',
+  'lastAudit',
+  'version',
+  'countsVersion',
+] as const;
 type Counts = Record<(typeof NAMES)[number], number>;
 
 /**
@@ -33,7 +41,8 @@ export class AccountState {
   #draft: number | undefined;
 
   constructor(row: Row) {
-    const [nextObjectId, nextTypeNumber, nextIndex, lastChange, lastAudit, version] = row.map(Number);
+    const [nextObjectId, nextTypeNumber, nextIndex, lastChange, lastAudit, version, countsVersion] =
+      row.map(Number);
     this.#counts = {
       nextObjectId: requireCount(nextObjectId),
       nextTypeNumber: requireCount(nextTypeNumber),
@@ -41,6 +50,7 @@ export class AccountState {
       lastChange: requireCount(lastChange),
       lastAudit: requireCount(lastAudit),
       version: requireCount(version),
+      countsVersion: requireCount(countsVersion),
     };
   }
 
@@ -73,6 +83,15 @@ export class AccountState {
 
   raiseVersion(): void {
     this.#draft = draftAfter(this.#take('version', 1));
+  }
+
+  /** Of the list of searches whose counts are known. */
+  get countsVersion(): number {
+    return this.#counts.countsVersion;
+  }
+
+  changeCounts(): void {
+    this.#take('countsVersion', 1);
   }
 
   /** Counts on from elsewhere. */

@@ -22,6 +22,7 @@ import { PostgresAccountReader, toKeyLists } from './account-reader.ts';
 import type { AccountState } from './account-state.ts';
 import type { Parameter, Transaction } from './database.ts';
 import { IndexRows } from './index-rows.ts';
+import { KnownCounts, type NotedSearches } from './known-counts.ts';
 import { LinkChanges } from './link-changes.ts';
 import { addChanges, addObjects, changeObjects, moveChanges, type NumberedChange } from './record-rows.ts';
 import { replaceRows } from './row-access.ts';
@@ -111,6 +112,7 @@ interface WriterSurroundings {
   readonly state: AccountState;
   readonly kinds: Map<number, IndexKind>;
   readonly known: readonly KnownObjects[];
+  readonly noted: NotedSearches;
 }
 
 /**
@@ -118,13 +120,18 @@ interface WriterSurroundings {
  * waiting: the connection carries them out in their order, and the end of the transaction tells of one that failed.
  */
 export class PostgresAccountWriter extends PostgresAccountReader implements AccountWriter {
+  readonly counts: KnownCounts;
   readonly #transaction: Transaction;
   readonly #state: AccountState;
   readonly #indexes: IndexRows;
   readonly #linkChanges: LinkChanges;
   #known: readonly KnownObjects[];
 
-  constructor(transaction: Transaction, accountId: AccountId, { state, kinds, known }: WriterSurroundings) {
+  constructor(
+    transaction: Transaction,
+    accountId: AccountId,
+    { state, kinds, known, noted }: WriterSurroundings,
+  ) {
     super(transaction, accountId);
     this.#known = known;
     // What was found before the first change may be another after it.
@@ -139,6 +146,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
     this.#state = state;
     this.#indexes = new IndexRows(changing, accountId, kinds);
     this.#linkChanges = new LinkChanges(changing, accountId);
+    this.counts = new KnownCounts(changing, accountId, state, noted);
   }
 
   override async metadataVersion(): Promise<number> {
@@ -169,6 +177,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
     const removed = saves.flatMap((save) => save.removedEntries);
     const added = saves.flatMap((save) => save.addedEntries);
     await this.#indexes.prepare([...removed, ...added]);
+    await this.counts.follow(saves);
     const changes: NumberedChange[] = [];
     const records = saves.map((save) => {
       const lastChange = this.#chain(save.record.lastChange, save.changes, changes);
@@ -198,6 +207,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
   async saveMerge({ save, absorbed }: MergeSave): Promise<void> {
     const { record, changes, removedEntries, addedEntries } = save;
     await this.#indexes.prepare([...removedEntries, ...addedEntries]);
+    this.counts.forget();
     const [primary, other] = absorbed;
     const number = this.#state.takeChangeNumber();
     const previous = [primary.lastChange, other.lastChange] as const;
@@ -216,6 +226,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
   async eraseRecord({ record, keys, entries }: Erasure): Promise<void> {
     const { typeId, id, lastChange } = record;
     await this.#indexes.prepare(entries);
+    this.counts.forget();
     this.#release(toHolders(keys, record));
     this.#indexes.change(entries, []);
     this.#send(DROP_CHANGES, lastChange);
@@ -245,6 +256,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
     const indexes = await this.connection.all(INDEXES_OF_TYPE, this.accountId, typeId);
     for (const [number] of indexes) await this.dropIndex(Number(number));
     this.#linkChanges.removeType(typeId);
+    this.counts.forget();
     for (const table of TYPE_TABLES)
       this.#send(`DELETE FROM ${table} WHERE account_id = $1 AND object_type = $2`, typeId);
     this.#state.raiseVersion();
@@ -252,6 +264,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
 
   async dropIndex(index: number): Promise<void> {
     this.#state.raiseVersion();
+    this.counts.forget();
     await this.#indexes.drop(index);
     this.#send(DROP_INDEX, index);
   }
@@ -261,6 +274,7 @@ export class PostgresAccountWriter extends PostgresAccountReader implements Acco
   }
 
   async replaceRows(table: RowTable, range: RowRange, rows: readonly StoredRow[]): Promise<void> {
+    this.counts.forget();
     await replaceRows(this.connection, this.accountId, { table, range, rows });
   }
 

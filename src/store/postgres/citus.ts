@@ -21,6 +21,7 @@ export const ACCOUNT_TABLES = [
   'property_index',
   'word_index',
   'text_index',
+  'known_count',
 ] as const;
 
 export const SHARED_TABLES = ['account', 'token', 'control_state', 'app', 'app_grant', 'rate_take'] as const;

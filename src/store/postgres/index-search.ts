@@ -16,7 +16,7 @@ import { IndexSources, isKeyPassing } from './index-sources.ts';
  * Searches over the indexes of one account. Each group is the rows of one condition of which the others are true;
  * how the parts are joined is up to the database.
  */
-export class IndexSearches implements IndexSearcher {
+export class IndexSearches implements Omit<IndexSearcher, 'countMatching'> {
   readonly #connection: Connection;
   readonly #accountId: AccountId;
 
@@ -31,15 +31,27 @@ export class IndexSearches implements IndexSearcher {
     return this.#idsOf(groups.length === 1 ? joinSql(groups, '') : sql`${union(groups)} LIMIT ${limit}`);
   }
 
-  async countMatching(search: IndexSearch): Promise<number> {
+  /** How many match, and by how much that has moved since the search of a number was noted, both of one moment. */
+  async countMatching(
+    search: IndexSearch,
+    noted?: number,
+  ): Promise<{ readonly count: number; readonly moved: number }> {
     const sources = this.#sourcesOf(search);
     const groups = search.groups.map((group) => selectGroup(sources, group));
     const [only] = search.groups;
     const isEachOnce = search.groups.length === 1 && only !== undefined && !isMultiValued(only);
     const found = isEachOnce ? joinSql(groups, '') : sql`${union(groups)}`;
     const distinct = search.groups.length === 1 && !isEachOnce ? sql`DISTINCT object_id` : sql`object_id`;
-    const [row] = await this.#connection.ask(sql`SELECT count(${distinct}) FROM (${found}) AS found`);
-    return Number(row?.[0]);
+    // Written as the sources write it: the database sees that it is one account.
+    const account = rawSql(String(this.#accountId));
+    const moved =
+      noted === undefined
+        ? sql`0`
+        : sql`(SELECT moved FROM known_count WHERE account_id = ${account} AND number = ${noted})`;
+    const [row] = await this.#connection.ask(
+      sql`SELECT count(${distinct}), ${moved} FROM (${found}) AS found`,
+    );
+    return { count: Number(row?.[0]), moved: Number(row?.[1] ?? 0) };
   }
 
   async pageMatching(page: IndexPage): Promise<readonly ObjectId[]> {

@@ -199,6 +199,19 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (key, slot_ms)
   );
   `,
+  // How many match the searches that are asked again and again: see `KnownCounts`.
+  `
+  CREATE TABLE known_count (
+    account_id bigint NOT NULL,
+    number bigint NOT NULL,
+    asked text COLLATE "C" NOT NULL,
+    base bigint,
+    moved bigint NOT NULL,
+    PRIMARY KEY (account_id, number),
+    UNIQUE (account_id, asked)
+  ) WITH (fillfactor = 25);
+  ALTER TABLE account_state ADD COLUMN counts_version bigint NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Any number that no other program locks by in this database. */

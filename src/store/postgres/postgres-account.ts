@@ -1,5 +1,7 @@
 import type { AccountId } from '../../model/ids.ts';
 import type { IndexKind } from '../../model/index-entries.ts';
+import { CountLessons } from '../count-lessons.ts';
+import type { CountLesson } from '../known-counts.ts';
 import { type Row, toRecord } from '../rows.ts';
 import type {
   AccountReader,
@@ -14,6 +16,7 @@ import { AccountState, LOCK_ACCOUNT, SAVE_STATE } from './account-state.ts';
 import { type KnownObjects, PostgresAccountWriter } from './account-writer.ts';
 import type { Database, Statement, Transaction } from './database.ts';
 import { isRetryable } from './failures.ts';
+import { NotedSearches } from './known-counts.ts';
 import { SharedAccountReader } from './shared-account-reader.ts';
 
 /** How often a transaction is tried that only others keep from being committed. */
@@ -25,13 +28,15 @@ export class PostgresAccount implements AccountStore {
   readonly #id: AccountId;
   readonly #reader: IndexReader;
   readonly #kinds = new Map<number, IndexKind>();
+  readonly #noted = new NotedSearches();
   /** Settles when the last transaction that this process asked for is over; never rejects. */
   #lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, id: AccountId) {
     this.#database = database;
     this.#id = id;
-    this.#reader = new SharedAccountReader(database, id);
+    const lessons = new CountLessons((learned) => void this.#learn(learned).catch(() => undefined));
+    this.#reader = new SharedAccountReader(database, id, lessons);
   }
 
   async read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
@@ -53,17 +58,28 @@ export class PostgresAccount implements AccountStore {
 
   /** Those of this process wait here and not in the database, where each would take a connection. */
   write<T>(body: (writer: AccountWriter) => Promise<T>, { foreseen = [] }: WriteOptions = {}): Promise<T> {
-    const result = this.#lastWrite.then(() => this.#transact(body, foreseen));
-    this.#lastWrite = result.catch(() => undefined);
-    return result;
+    return this.#enqueue(body, foreseen);
+  }
+
+  #learn(lessons: readonly CountLesson[]): Promise<void> {
+    return this.#enqueue((writer) => writer.counts.learn(lessons));
   }
 
   erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
     return this.write(body);
   }
 
+  #enqueue<T>(
+    body: (writer: PostgresAccountWriter) => Promise<T>,
+    foreseen: readonly ForeseenObjects[] = [],
+  ): Promise<T> {
+    const result = this.#lastWrite.then(() => this.#transact(body, foreseen));
+    this.#lastWrite = result.catch(() => undefined);
+    return result;
+  }
+
   async #transact<T>(
-    body: (writer: AccountWriter) => Promise<T>,
+    body: (writer: PostgresAccountWriter) => Promise<T>,
     foreseen: readonly ForeseenObjects[],
   ): Promise<T> {
     const reads = foreseen.map(({ typeId, ids }): Statement => [FIND_OBJECTS, this.#id, typeId, ids]);
@@ -88,13 +104,15 @@ export class PostgresAccount implements AccountStore {
       readonly state: Row | undefined;
       readonly known: readonly KnownObjects[];
     },
-    body: (writer: AccountWriter) => Promise<T>,
+    body: (writer: PostgresAccountWriter) => Promise<T>,
   ): Promise<T> {
     const { transaction, known } = begun;
     if (begun.state === undefined) throw new Error(`there is no account ${this.#id}`);
     const state = new AccountState(begun.state);
-    const writer = new PostgresAccountWriter(transaction, this.#id, { state, kinds: this.#kinds, known });
+    const surroundings = { state, kinds: this.#kinds, known, noted: this.#noted };
+    const writer = new PostgresAccountWriter(transaction, this.#id, surroundings);
     const result = await body(writer);
+    await writer.counts.save();
     const changed = state.changed();
     if (changed !== undefined) transaction.send(SAVE_STATE, this.#id, ...changed);
     return result;

@@ -6,6 +6,7 @@ import type { AccountMetadata } from '../../model/definitions.ts';
 import { type ObjectId, type ObjectTypeId, toObjectId, toObjectTypeId } from '../../model/ids.ts';
 import type { CrmRecord } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import type { CountLessons } from '../count-lessons.ts';
 import type { IndexPage, IndexSearch } from '../index-search.ts';
 import {
   type AccountCounters,
@@ -30,7 +31,7 @@ import type { AuditPage, CrowdedRecord, IndexReader, LinkPage, ObjectPage, Uniqu
 import { toMetadata } from '../stored-metadata.ts';
 import { hashOf } from '../value-hash.ts';
 import { countMatching, findMatching, pageMatching } from './index-search.ts';
-import type { KnownCounts } from './known-counts.ts';
+import { findKnownCount, findMoved } from './known-counts.ts';
 import { LinkRows } from './link-rows.ts';
 import { PackedProperties } from './packed-properties.ts';
 import { countRows, digestUniqueValues, OWN_FILE, readCounters, readRows } from './row-access.ts';
@@ -104,12 +105,12 @@ export class SqliteAccountReader implements IndexReader {
   protected readonly statements: Statements;
   protected readonly packed: PackedProperties;
 
-  readonly #counts: KnownCounts | undefined;
+  readonly #lessons: CountLessons | undefined;
 
-  /** @param counts are those of what is committed, for a reader that sees all of it. */
-  constructor(database: DatabaseSync, counts?: KnownCounts) {
+  /** @param lessons count where others have counted before; without them all is counted anew. */
+  constructor(database: DatabaseSync, lessons?: CountLessons) {
     this.database = database;
-    this.#counts = counts;
+    this.#lessons = lessons;
     this.statements = new Statements(database);
     this.links = new LinkRows(this.statements);
     this.packed = new PackedProperties(this.statements);
@@ -225,8 +226,13 @@ export class SqliteAccountReader implements IndexReader {
   }
 
   async countMatching(search: IndexSearch): Promise<number> {
-    const count = () => countMatching(this.database, search);
-    return this.#counts === undefined ? count() : this.#counts.find(search, count);
+    const count = async (noted?: number) =>
+      this.#atOneMoment(() => ({
+        count: countMatching(this.database, search),
+        moved: noted === undefined ? 0 : findMoved(this.statements, noted),
+      }));
+    const find = async (asked: string) => findKnownCount(this.statements, asked);
+    return this.#lessons === undefined ? (await count()).count : this.#lessons.count(search, { find, count });
   }
 
   async pageMatching(page: IndexPage): Promise<readonly ObjectId[]> {
@@ -252,6 +258,17 @@ export class SqliteAccountReader implements IndexReader {
 
   #toRecord(row: Row): CrmRecord {
     return toRecordOf(row, this.packed.unpack(String(row[PROPERTIES])));
+  }
+
+  /** A commit of this process may have ended the snapshot in which others of this turn are read. */
+  #atOneMoment<T>(body: () => T): T {
+    if (this.database.isTransaction) return body();
+    this.database.exec('BEGIN');
+    try {
+      return body();
+    } finally {
+      this.database.exec('COMMIT');
+    }
   }
 
   /** The values of a row as every store has them. What cannot be read is left for the reader to find so. */

@@ -6,6 +6,7 @@ import { type ObjectId, type ObjectTypeId, toObjectId } from '../../model/ids.ts
 import { holdsWords, type IndexEntry, type IndexSubject } from '../../model/index-entries.ts';
 import type { PropertyValues } from '../../model/records.ts';
 import type { UniqueKey } from '../../model/unique-values.ts';
+import type { CountLessons } from '../count-lessons.ts';
 import { draftAfter } from '../draft-version.ts';
 import {
   type AccountCounters,
@@ -107,6 +108,8 @@ export interface WriterParts {
   readonly rows: IndexRows;
   readonly backlog: IndexBacklog;
   readonly counts: KnownCounts;
+  /** For reads between transactions. */
+  readonly lessons: CountLessons;
 }
 
 /**
@@ -121,7 +124,7 @@ export class SqliteAccountWriter extends SqliteAccountReader implements AccountW
   #savedCount = 0;
 
   constructor(database: DatabaseSync, parts: WriterParts) {
-    super(database, parts.counts);
+    super(database, parts.lessons);
     this.#rows = parts.rows;
     this.#backlog = parts.backlog;
     this.#counts = parts.counts;

@@ -1,82 +1,61 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { compareKeys, type IndexKey } from '../../model/comparable-keys.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { IndexKey } from '../../model/comparable-keys.ts';
 import type { ObjectTypeId } from '../../model/ids.ts';
-import type { IndexSearch, IndexTest } from '../index-search.ts';
+import { type CountLesson, CountMoves, type KnownCount, MAX_KNOWN } from '../known-counts.ts';
+import { Statements } from './statements.ts';
 
-/** What fewer match is counted as quickly as it is looked up. */
-const MIN_COUNT = 200;
-/** More of them are not kept up: the one that was learned first is forgotten. */
-const MAX_KNOWN = 100;
-/** A longer list of values is not compared with everything that is entered. */
-const MAX_KEYS = 20;
+const FIND = 'SELECT number, base + moved FROM known_count WHERE asked = ?';
+const FIND_MOVED = 'SELECT moved FROM known_count WHERE number = ?';
+const NOTE = 'INSERT OR IGNORE INTO known_count (asked) VALUES (?)';
+const DROP_OLDEST = 'DELETE FROM known_count WHERE number <= (SELECT max(number) FROM known_count) - ?';
+const LEARN = 'UPDATE known_count SET base = ? WHERE number = ? AND base IS NULL';
+/** Numbers are never given out again, so that these two say whether the list is still the same. */
+const STATE = 'SELECT coalesce(max(number), 0), count(*) FROM known_count';
+const LIST = 'SELECT number, asked FROM known_count';
+const MOVE = 'UPDATE known_count SET moved = moved + ? WHERE number = ?';
+const FORGET = 'DELETE FROM known_count';
 
-type KeyTest = Extract<IndexTest, { readonly kind: 'is-present' | 'is-one-of' | 'lies-between' }>;
-
-/** Of which rows there are how many: those of an index that pass a test, or the live records of a type. */
-interface Known {
-  readonly of: number | ObjectTypeId;
-  readonly test: KeyTest;
-  count: number;
+export function findKnownCount(statements: Statements, asked: string): KnownCount | undefined {
+  const row = statements.one(FIND, asked);
+  if (row === undefined) return undefined;
+  const [number, count] = row;
+  return { number: Number(number), count: count === null ? undefined : Number(count) };
 }
 
-const EVERY: KeyTest = { kind: 'is-present' };
+/** By how much the count of a search has moved since it was noted. */
+export function findMoved(statements: Statements, noted: number): number {
+  return Number(statements.one(FIND_MOVED, noted)?.[0] ?? 0);
+}
 
 /**
- * How many records match the searches that were counted before, kept true by what is entered since: an index can be
- * counted only by going through it. It is about searches by one condition, or by none.
+ * How many records match the searches that were noted, kept true by whoever enters rows into an index or makes records:
+ * an index can be counted only by going through it.
  *
- * What this process commits is followed row by row. A commit of another is noticed by the database's own version, and
- * everything is counted anew.
+ * Of the connection that writes, and within its transactions.
  */
 export class KnownCounts {
-  readonly #version: StatementSync;
-  #seenVersion: unknown;
-  readonly #known = new Map<string, Known>();
-  #staged = new Map<Known, number>();
-  #isWriting = false;
+  readonly #statements: Statements;
+  #moves = new CountMoves([]);
+  /** Of which state of the table `#moves` tells. */
+  #state = '';
+  /** Whether that was compared with the table in the transaction that is open. */
+  #isCompared = false;
   #isForgetting = false;
 
-  /** @param writer is the connection that writes, whose version moves with the commits of all others. */
   constructor(writer: DatabaseSync) {
-    this.#version = writer.prepare('PRAGMA data_version');
-  }
-
-  /** To be called before a search, and before a snapshot for it begins. */
-  refresh(): void {
-    const version = this.#version.get()?.['data_version'];
-    if (version !== this.#seenVersion) this.#known.clear();
-    this.#seenVersion = version;
-  }
-
-  /** How many match, as far as is committed; by `count` where it is not known. */
-  find(search: IndexSearch, count: () => number): number {
-    const asked = toAsked(search);
-    if (asked === undefined) return count();
-    const text = JSON.stringify(asked);
-    const isCurrent = this.#version.get()?.['data_version'] === this.#seenVersion;
-    const known = isCurrent ? this.#known.get(text) : undefined;
-    if (known !== undefined) return known.count;
-    const counted = count();
-    // What a transaction has entered so far would be missing.
-    if (isCurrent && !this.#isWriting && counted >= MIN_COUNT)
-      this.#learn(text, { ...asked, count: counted });
-    return counted;
-  }
-
-  beginTransaction(): void {
-    this.#isWriting = true;
+    this.#statements = new Statements(writer);
   }
 
   /** A row came into an index or went out of it. */
   move(index: number, key: IndexKey, by: 1 | -1): void {
-    for (const known of this.#known.values()) {
-      if (known.of === index && passes(known.test, key)) this.#stage(known, by);
-    }
+    this.#compare();
+    this.#moves.move(index, key, by);
   }
 
   /** A live record came into being. */
   addRecord(typeId: ObjectTypeId): void {
-    for (const known of this.#known.values()) if (known.of === typeId) this.#stage(known, 1);
+    this.#compare();
+    this.#moves.addRecord(typeId);
   }
 
   /** Something changed of which it is not said what. */
@@ -84,47 +63,39 @@ export class KnownCounts {
     this.#isForgetting = true;
   }
 
-  endTransaction(isCommitted: boolean): void {
-    if (isCommitted) {
-      for (const [known, by] of this.#staged) known.count += by;
-      if (this.#isForgetting) this.#known.clear();
+  /** Keeps what searches found out, in a transaction of its own. */
+  learn(lessons: readonly CountLesson[]): void {
+    for (const lesson of lessons) {
+      if (lesson.kind === 'learn') {
+        this.#statements.get(LEARN).run(lesson.base, lesson.number);
+        continue;
+      }
+      const { changes } = this.#statements.get(NOTE).run(lesson.asked);
+      if (changes > 0) this.#statements.get(DROP_OLDEST).run(MAX_KNOWN);
     }
-    this.#staged = new Map();
-    this.#isWriting = false;
+  }
+
+  /** To be called at the end of a transaction that is going to be committed. */
+  save(): void {
+    const moved = this.#moves.take();
+    if (this.#isForgetting) this.#statements.get(FORGET).run();
+    else for (const [number, by] of moved) this.#statements.get(MOVE).run(by, number);
+  }
+
+  /** To be called when a transaction is over, committed or not. */
+  endTransaction(): void {
+    this.#moves.take();
     this.#isForgetting = false;
+    this.#isCompared = false;
   }
 
-  #stage(known: Known, by: number): void {
-    this.#staged.set(known, (this.#staged.get(known) ?? 0) + by);
+  #compare(): void {
+    if (this.#isCompared) return;
+    this.#isCompared = true;
+    const state = String(this.#statements.one(STATE));
+    if (state === this.#state) return;
+    this.#state = state;
+    const noted = this.#statements.all(LIST);
+    this.#moves = new CountMoves(noted.map(([number, asked]) => [Number(number), String(asked)]));
   }
-
-  #learn(text: string, known: Known): void {
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MAX_KNOWN && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(text, known);
-  }
-}
-
-/** What a search asks for, where it is one thing of which each record has one row at the most. */
-function toAsked({ typeId, groups }: IndexSearch): Pick<Known, 'of' | 'test'> | undefined {
-  const [group] = groups;
-  if (group === undefined || groups.length > 1 || group.length > 1) return undefined;
-  const [condition] = group;
-  if (condition === undefined) return { of: typeId, test: EVERY };
-  const { index, test, negated, isMultiValued } = condition;
-  if (index === 'id' || negated || isMultiValued) return undefined;
-  if (test.kind === 'is-one-of') return test.keys.length > MAX_KEYS ? undefined : { of: index, test };
-  return test.kind === 'is-present' || test.kind === 'lies-between' ? { of: index, test } : undefined;
-}
-
-/** As the database compares. */
-function passes(test: KeyTest, key: IndexKey): boolean {
-  if (test.kind === 'is-present') return true;
-  if (test.kind === 'is-one-of') return test.keys.includes(key);
-  return [test.from, test.to].every((bound, at) => {
-    if (bound === undefined) return true;
-    if (typeof bound.key !== typeof key) return false;
-    const order = at === 0 ? compareKeys(key, bound.key) : compareKeys(bound.key, key);
-    return order > 0 || (order === 0 && bound.inclusive);
-  });
 }

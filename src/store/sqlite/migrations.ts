@@ -214,6 +214,15 @@ export const ACCOUNT_MIGRATIONS: Migrations = [
   INSERT INTO index_window (number, last_row) VALUES (0, 0);
   `,
   packRecords,
+  // How many match the searches that are asked again and again: see `KnownCounts`.
+  `
+  CREATE TABLE known_count (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    asked TEXT NOT NULL UNIQUE,
+    base INTEGER,
+    moved INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  `,
 ];
 
 /** Records name their properties by numbers from now on: see `PackedProperties`. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { CountLessons } from '../count-lessons.ts';
 import type { IndexReader } from '../store.ts';
 import { SqliteAccountReader } from './account-reader.ts';
-import type { KnownCounts } from './known-counts.ts';
 import { openReader } from './open-database.ts';
 import type { AccountReads } from './sqlite-account.ts';
 
@@ -17,10 +17,10 @@ export class SnapshotReads implements AccountReads {
   readonly #reader: SnapshotReader;
   #hasSnapshot = false;
 
-  constructor(path: string, counts: KnownCounts) {
+  constructor(path: string, lessons: CountLessons) {
     this.#path = path;
     this.#database = openReader(path);
-    this.#reader = new SnapshotReader(this.#database, counts);
+    this.#reader = new SnapshotReader(this.#database, lessons);
   }
 
   async read<T>(body: (reader: IndexReader) => Promise<T>): Promise<T> {

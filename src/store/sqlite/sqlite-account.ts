@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { CountLessons } from '../count-lessons.ts';
+import type { CountLesson } from '../known-counts.ts';
 import type { AccountReader, AccountStore, AccountWriter, IndexReader, WriteOptions } from '../store.ts';
 import { StoreUnavailable } from '../store-unavailable.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
@@ -64,10 +66,11 @@ export class SqliteAccount implements AccountStore {
     this.#counts = new KnownCounts(this.#database);
     const rows = new IndexRows(this.#database, this.#counts);
     this.#backlog = new IndexBacklog(this.#database, rows);
-    const parts = { rows, backlog: this.#backlog, counts: this.#counts };
+    const lessons = new CountLessons((learned) => void this.#learn(learned).catch(NOTHING));
+    const parts = { rows, backlog: this.#backlog, counts: this.#counts, lessons };
     const writer = new SqliteAccountWriter(this.#database, parts);
     this.#writer = writer;
-    this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path, this.#counts);
+    this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path, lessons);
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
@@ -86,7 +89,6 @@ export class SqliteAccount implements AccountStore {
     await this.#lastWrite;
     await this.#enterBacklog();
     this.#reads.renew();
-    this.#counts.refresh();
     return this.#onDisk(this.#reads.read(body));
   }
 
@@ -178,6 +180,10 @@ export class SqliteAccount implements AccountStore {
     }
   }
 
+  async #learn(lessons: readonly CountLesson[]): Promise<void> {
+    await this.#enqueue(async () => this.#counts.learn(lessons));
+  }
+
   #enterWhenIdle(): void {
     if (this.#idleTimer !== undefined) {
       this.#idleTimer.refresh();
@@ -213,8 +219,8 @@ export class SqliteAccount implements AccountStore {
     let isCommitted = false;
     try {
       await this.#begin();
-      this.#counts.beginTransaction();
       const result = await body();
+      this.#counts.save();
       this.#database.exec('COMMIT');
       isCommitted = true;
       afterCommit();
@@ -226,7 +232,7 @@ export class SqliteAccount implements AccountStore {
     } finally {
       this.#writer.endTransaction(isCommitted);
       this.#backlog.endTransaction(isCommitted);
-      this.#counts.endTransaction(isCommitted);
+      this.#counts.endTransaction();
       this.#reads.afterWrite();
     }
   }
