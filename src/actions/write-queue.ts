@@ -11,6 +11,8 @@ import { type SetResult, type WriteCommand, type WriteSet, writeObjects } from '
 
 /** How many sets one transaction takes at the most; the rest waits for the next. */
 export const MAX_SETS_PER_COMMIT = 500;
+/** So many commands go together where they can: a commit takes time of its own. */
+const MIN_GROUP = 16;
 
 type WriteResult = Result<RecordWrite, Refusal>;
 
@@ -22,15 +24,25 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** What is asked of one account. */
+interface Line {
+  readonly waiting: Waiting[];
+  /** Commands that wait or are being carried out. */
+  commandCount: number;
+}
+
 /**
  * Gathers the writes of concurrent requests: while one transaction is being carried out the next set collects, so
  * that one flush of the disk serves many requests. The next may begin while the flush goes on; a write is
  * acknowledged only when the flush that brings it to the disk is done.
+ *
+ * A group is no larger than its share of all that is under way. Those that are answered together come back together:
+ * if all were one group, nothing would be left to do while it waits for the disk, time after time.
  */
 export class WriteQueue {
   readonly #accounts: Accounts;
   readonly #world: World;
-  readonly #waiting = new Map<AccountId, Waiting[]>();
+  readonly #lines = new Map<AccountId, Line>();
   readonly #running = new Set<AccountId>();
 
   constructor(accounts: Accounts, world: World) {
@@ -47,26 +59,29 @@ export class WriteQueue {
 
   /** Resolves once the set is on the disk or refused; rejects when the store failed. */
   submitSet(accountId: AccountId, set: WriteSet): Promise<SetResult> {
-    return new Promise((resolve, reject) => {
-      const waiting = this.#waiting.get(accountId) ?? [];
-      waiting.push({ set, resolve, reject });
-      this.#waiting.set(accountId, waiting);
+    const line = this.#lines.get(accountId) ?? { waiting: [], commandCount: 0 };
+    this.#lines.set(accountId, line);
+    line.commandCount += set.commands.length;
+    return new Promise<SetResult>((resolve, reject) => {
+      line.waiting.push({ set, resolve, reject });
       if (this.#running.has(accountId)) return;
       this.#running.add(accountId);
-      void this.#drain(accountId);
+      void this.#drain(accountId, line);
+    }).finally(() => {
+      line.commandCount -= set.commands.length;
     });
   }
 
-  async #drain(accountId: AccountId): Promise<void> {
+  async #drain(accountId: AccountId, line: Line): Promise<void> {
     try {
       const account = await this.#accounts.open(accountId);
       // Looked at again right before the end: a command may have come in since the last gathering.
-      while ((this.#waiting.get(accountId) ?? []).length > 0) {
-        const gathered = await this.#gather(accountId);
-        await this.#commit(account, gathered, () => this.#takeMore(accountId, gathered.length));
+      while (line.waiting.length > 0) {
+        const gathered = await this.#gather(account, line);
+        await this.#commit(account, gathered, () => takeGroup(account, line, gathered));
       }
     } catch (error) {
-      for (const { reject } of this.#waiting.get(accountId)?.splice(0) ?? []) reject(error);
+      for (const { reject } of line.waiting.splice(0)) reject(error);
     } finally {
       this.#running.delete(accountId);
     }
@@ -76,25 +91,20 @@ export class WriteQueue {
    * Takes what is waiting, once a turn of the event loop brings nothing more: the requests whose bytes have
    * already arrived belong to the same commit.
    */
-  async #gather(accountId: AccountId): Promise<readonly Waiting[]> {
-    const waiting = this.#waiting.get(accountId) ?? [];
+  async #gather(account: OpenAccount, line: Line): Promise<readonly Waiting[]> {
+    const { waiting } = line;
     let seen = -1;
     while (waiting.length > seen && waiting.length < MAX_SETS_PER_COMMIT) {
       seen = waiting.length;
       await nextTurn();
     }
-    return waiting.splice(0, MAX_SETS_PER_COMMIT);
-  }
-
-  /** What has come since: a transaction may have had to wait for another to end. */
-  #takeMore(accountId: AccountId, taken: number): readonly Waiting[] {
-    return this.#waiting.get(accountId)?.splice(0, MAX_SETS_PER_COMMIT - taken) ?? [];
+    return takeGroup(account, line);
   }
 
   /**
    * Resolves once the next transaction may begin. Who gathered here is answered when it is on the disk.
    *
-   * @param takeMore is asked when the transaction has begun.
+   * @param takeMore is asked when the transaction has begun, for which it may have had to wait.
    */
   async #commit(account: OpenAccount, first: readonly Waiting[], takeMore = NOTHING_MORE): Promise<void> {
     const gathered = [...first];
@@ -131,6 +141,24 @@ export class WriteQueue {
     };
     return account.store.write(body, { foreseen: foreseenIn(first.map(({ set }) => set)), committed });
   }
+}
+
+/** Takes from what waits as much as a group may still have; one set at least where it has none. */
+function takeGroup(
+  { store }: OpenAccount,
+  { waiting, commandCount }: Line,
+  taken: readonly Waiting[] = [],
+): readonly Waiting[] {
+  const limit = Math.max(MIN_GROUP, Math.ceil(commandCount / store.writesAtOnce));
+  let commands = taken.reduce((sum, { set }) => sum + set.commands.length, 0);
+  let sets = 0;
+  for (const { set } of waiting) {
+    commands += set.commands.length;
+    const isFirst = taken.length + sets === 0;
+    if (!isFirst && (commands > limit || taken.length + sets === MAX_SETS_PER_COMMIT)) break;
+    sets += 1;
+  }
+  return waiting.splice(0, sets);
 }
 
 function resolveAll(gathered: readonly Waiting[], results: readonly SetResult[]): void {

@@ -164,6 +164,8 @@ export interface WriteOptions {
 }
 
 export interface AccountStore {
+  /** How many transactions are under way at best, with those that wait for the disk only. */
+  readonly writesAtOnce: number;
   /** Runs reads that see only what is committed and on the disk. */
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T>;
   /** As `read`, for what is told to nobody: it may see a commit that is not on the disk yet, and waits for no disk. */

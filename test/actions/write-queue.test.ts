@@ -29,6 +29,7 @@ function watched(store: Store, watch: Watch): Store {
     async openAccount(id: AccountId): Promise<AccountStore> {
       const account = await store.openAccount(id);
       return {
+        writesAtOnce: account.writesAtOnce,
         read: (body) => account.read(body),
         peek: (body) => account.peek(body),
         snapshot: (body) => account.snapshot(body),
@@ -97,6 +98,18 @@ describe('gathering', () => {
     expect(watch.transactions).toBe(1);
     await Promise.all(commands.map((command) => queue.submit(command)));
     expect(watch.transactions).toBe(3);
+  });
+
+  test('where several transactions can be under way, what comes at once is no single one', async () => {
+    const place = await newKeptPlace();
+    onTestFinished(place.remove);
+    const { queue, watch, accounts } = await openQueueIn(place);
+    const { writesAtOnce } = (await accounts.open(ACCOUNT_ID)).store;
+    const commands = Array.from({ length: 90 }, (_, index) => named(`name-${index}`));
+    const results = await Promise.all(commands.map((command) => queue.submit(command)));
+    expect(results.every(({ ok }) => ok)).toBe(true);
+    expect(watch.transactions).toBeGreaterThanOrEqual(writesAtOnce);
+    expect(watch.transactions).toBeLessThanOrEqual(2 * writesAtOnce);
   });
 
   test('the commands of a set stay together, in one answer', async () => {

@@ -24,6 +24,7 @@ const MAX_ATTEMPTS = 5;
 
 /** One account's rows. Indexes are kept up with every write, so that a search is a read. */
 export class PostgresAccount implements AccountStore {
+  readonly writesAtOnce = 1;
   readonly #database: Database;
   readonly #id: AccountId;
   readonly #reader: IndexReader;

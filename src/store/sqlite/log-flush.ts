@@ -1,8 +1,8 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store-unavailable.ts';
 
-/** How many flushes may be under way: while one waits for the disk, the next has been handed to it already. */
-const MAX_RUNNING = 2;
+/** How many flushes may be under way. Each takes a thread of Node's pool, of which one stays free for others. */
+export const MAX_FLUSHES = 3;
 
 /**
  * Brings the write-ahead log of a file to the disk: at once, or on threads of their own, so that the next transaction
@@ -38,7 +38,7 @@ export class LogFlush {
 
   /** Resolves once what was committed before the call is on the disk. Rejects with `StoreUnavailable`. */
   flush(): Promise<void> {
-    if (this.#running.size < MAX_RUNNING) return this.#begin();
+    if (this.#running.size < MAX_FLUSHES) return this.#begin();
     this.#next ??= Promise.race(this.#running).then(
       () => this.#begin(),
       () => this.#begin(),

@@ -9,7 +9,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
 import { KnownCounts } from './known-counts.ts';
-import { LogFlush } from './log-flush.ts';
+import { LogFlush, MAX_FLUSHES } from './log-flush.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { BUSY_TIMEOUT_MS, beginAtOnce, emptyLogAtOnce, MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
@@ -71,6 +71,10 @@ export class SqliteAccount implements AccountStore {
     const writer = new SqliteAccountWriter(this.#database, parts);
     this.#writer = writer;
     this.#reads = path === MEMORY ? new SharedConnectionReads(writer) : new SnapshotReads(path, lessons);
+  }
+
+  get writesAtOnce(): number {
+    return this.#log === undefined ? 1 : MAX_FLUSHES;
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {
