@@ -26,7 +26,7 @@ export interface BenchOptions {
 export const USAGE = `usage: node bench/bench.ts
   --only NAME     measures whose name begins so: patch, batch, get, list, search, associations, loaded, create,
                   start; then of sqlite at 10000 records, unless told otherwise, 3 rounds of 2 s
-  --seconds N     length of each measure (default 0.8)
+  --seconds N     length of each measure (default 0.6)
   --rounds N      how often each is taken; the median counts (default 1)
   --records N     contacts there are before (default 10000, and then 1000000)
   --store KIND    sqlite or postgres (default one, and then the other)
@@ -36,7 +36,7 @@ export const USAGE = `usage: node bench/bench.ts
 
 const SIZES = [10_000, 1_000_000];
 const QUICK = { seconds: 2, rounds: 3, sizes: [10_000], stores: ['sqlite'] } as const;
-const WHOLE = { seconds: 0.8, rounds: 1, sizes: SIZES, stores: STORES } as const;
+const WHOLE = { seconds: 0.6, rounds: 1, sizes: SIZES, stores: STORES } as const;
 /** With fewer, nothing is shared as it is to be. */
 const MIN_RECORDS = 1000;
 

@@ -14,7 +14,7 @@ export interface LoadSubject {
   readonly progress: Map<LoadTask, number>;
 }
 
-const WARM_UP_MS = 500;
+const WARM_UP_MS = 300;
 
 /**
  * Puts load on a server from a process of its own.
