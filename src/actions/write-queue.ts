@@ -29,6 +29,8 @@ interface Line {
   readonly waiting: Waiting[];
   /** Commands that wait or are being carried out. */
   commandCount: number;
+  /** Whether somebody is at it. */
+  isRunning: boolean;
 }
 
 /**
@@ -43,7 +45,6 @@ export class WriteQueue {
   readonly #accounts: Accounts;
   readonly #world: World;
   readonly #lines = new Map<AccountId, Line>();
-  readonly #running = new Set<AccountId>();
 
   constructor(accounts: Accounts, world: World) {
     this.#accounts = accounts;
@@ -59,13 +60,13 @@ export class WriteQueue {
 
   /** Resolves once the set is on the disk or refused; rejects when the store failed. */
   submitSet(accountId: AccountId, set: WriteSet): Promise<SetResult> {
-    const line = this.#lines.get(accountId) ?? { waiting: [], commandCount: 0 };
+    const line = this.#lines.get(accountId) ?? { waiting: [], commandCount: 0, isRunning: false };
     this.#lines.set(accountId, line);
     line.commandCount += set.commands.length;
     return new Promise<SetResult>((resolve, reject) => {
       line.waiting.push({ set, resolve, reject });
-      if (this.#running.has(accountId)) return;
-      this.#running.add(accountId);
+      if (line.isRunning) return;
+      line.isRunning = true;
       void this.#drain(accountId, line);
     }).finally(() => {
       line.commandCount -= set.commands.length;
@@ -83,7 +84,7 @@ export class WriteQueue {
     } catch (error) {
       for (const { reject } of line.waiting.splice(0)) reject(error);
     } finally {
-      this.#running.delete(accountId);
+      line.isRunning = false;
     }
   }
 

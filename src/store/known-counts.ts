@@ -1,6 +1,7 @@
 import { compareKeys, type IndexKey } from '../model/comparable-keys.ts';
 import type { ObjectTypeId } from '../model/ids.ts';
 import type { IndexSearch, IndexTest } from './index-search.ts';
+import type { Row } from './rows.ts';
 
 /** More of them are not kept up: the one that was noted first is forgotten. */
 export const MAX_KNOWN = 100;
@@ -25,6 +26,13 @@ export interface KnownCount {
   readonly number: number;
   /** How many match; absent as long as nobody has counted since it was noted. */
   readonly count: number | undefined;
+}
+
+/** @param row has the number and what is known to match, the latter null where nobody has counted. */
+export function toKnownCount(row: Row | undefined): KnownCount | undefined {
+  if (row === undefined) return undefined;
+  const [number, count] = row;
+  return { number: Number(number), count: count === null ? undefined : Number(count) };
 }
 
 /** What a search has found out for those after it. */

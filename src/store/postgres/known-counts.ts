@@ -1,5 +1,5 @@
 import type { AccountId } from '../../model/ids.ts';
-import { type CountLesson, CountMoves, type KnownCount, MAX_KNOWN } from '../known-counts.ts';
+import { type CountLesson, CountMoves, type KnownCount, MAX_KNOWN, toKnownCount } from '../known-counts.ts';
 import type { RecordSave } from '../store.ts';
 import type { AccountState } from './account-state.ts';
 import type { Connection, Transaction } from './database.ts';
@@ -21,9 +21,7 @@ export async function findKnownCount(
   asked: string,
 ): Promise<KnownCount | undefined> {
   const [row] = await connection.all(FIND, accountId, asked);
-  if (row === undefined) return undefined;
-  const [number, count] = row;
-  return { number: Number(number), count: count === null ? undefined : Number(count) };
+  return toKnownCount(row);
 }
 
 /** The searches of an account that are noted, as this process has seen them last. */

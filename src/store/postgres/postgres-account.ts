@@ -62,12 +62,12 @@ export class PostgresAccount implements AccountStore {
     return this.#enqueue(body, foreseen);
   }
 
-  #learn(lessons: readonly CountLesson[]): Promise<void> {
-    return this.#enqueue((writer) => writer.counts.learn(lessons));
-  }
-
   erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
     return this.write(body);
+  }
+
+  #learn(lessons: readonly CountLesson[]): Promise<void> {
+    return this.#enqueue((writer) => writer.counts.learn(lessons));
   }
 
   #enqueue<T>(

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { IndexKey } from '../../model/comparable-keys.ts';
 import type { ObjectTypeId } from '../../model/ids.ts';
-import { type CountLesson, CountMoves, type KnownCount, MAX_KNOWN } from '../known-counts.ts';
+import { type CountLesson, CountMoves, type KnownCount, MAX_KNOWN, toKnownCount } from '../known-counts.ts';
 import { Statements } from './statements.ts';
 
 const FIND = 'SELECT number, base + moved FROM known_count WHERE asked = ?';
@@ -16,10 +16,7 @@ const MOVE = 'UPDATE known_count SET moved = moved + ? WHERE number = ?';
 const FORGET = 'DELETE FROM known_count';
 
 export function findKnownCount(statements: Statements, asked: string): KnownCount | undefined {
-  const row = statements.one(FIND, asked);
-  if (row === undefined) return undefined;
-  const [number, count] = row;
-  return { number: Number(number), count: count === null ? undefined : Number(count) };
+  return toKnownCount(statements.one(FIND, asked));
 }
 
 /** By how much the count of a search has moved since it was noted. */
