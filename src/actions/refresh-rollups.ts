@@ -45,14 +45,18 @@ function isNothing(cause: RollupCause): boolean {
 
 /** What is to be told to others of records that were saved. */
 export function mentionedIn(saves: readonly RecordSave[]): readonly ChangedRecord[] {
-  return saves.flatMap(({ record: { typeId, id }, isNew, changes }) => {
-    const mentioned = MENTIONED.get(typeId);
-    if (isNew || mentioned === undefined) return [];
-    const names = changes
-      .flatMap(({ sent, calculated }) => [...Object.keys(sent), ...Object.keys(calculated)])
-      .filter((name) => mentioned.has(name));
-    return names.length === 0 ? [] : [{ typeId, id, names }];
-  });
+  const changed: ChangedRecord[] = [];
+  for (const { record, isNew, changes } of saves) {
+    const mentioned = MENTIONED.get(record.typeId);
+    if (isNew || mentioned === undefined) continue;
+    const names: string[] = [];
+    for (const { sent, calculated } of changes) {
+      for (const name of Object.keys(sent)) if (mentioned.has(name)) names.push(name);
+      for (const name of Object.keys(calculated)) if (mentioned.has(name)) names.push(name);
+    }
+    if (names.length > 0) changed.push({ typeId: record.typeId, id: record.id, names });
+  }
+  return changed;
 }
 
 /** Records that were archived or restored. */

@@ -13,6 +13,7 @@ import type { SentProperties } from '../model/sent-values.ts';
 import type { TypeDefinition } from '../model/type-definition.ts';
 import { toKeyText, type UniqueKey, uniqueKeysOf } from '../model/unique-values.ts';
 import type { AccountWriter, RecordSave } from '../store/store.ts';
+import { ByRecord } from './by-record.ts';
 import { findFollowing } from './follow-merges.ts';
 import { loadLinks, type WantedLinks } from './stored-links.ts';
 import type { CreateCommand, WriteCommand } from './write-objects.ts';
@@ -22,11 +23,13 @@ import type { CreateCommand, WriteCommand } from './write-objects.ts';
  * far. What it ends up with is stored at once.
  */
 export class WorkingSet {
-  readonly #records = new Map<string, CrmRecord>();
-  readonly #survivors = new Map<string, string>();
+  readonly #records = new ByRecord<CrmRecord>();
+  readonly #survivors = new ByRecord<ObjectId>();
   readonly #holders = new Map<string, ObjectId>();
   readonly #blocked = new Set<string>();
-  readonly #touched = new Map<string, TouchedRecord>();
+  readonly #touched = new ByRecord<TouchedRecord>();
+  /** In the order in which they were touched first. */
+  readonly #inOrder: TouchedRecord[] = [];
   /** The associations of records that are being created. */
   readonly links: LinkSet;
   #linksMark = 0;
@@ -40,7 +43,7 @@ export class WorkingSet {
   }
 
   addRecord(record: CrmRecord): void {
-    this.#records.set(toRecordText(record.typeId, record.id), record);
+    this.#records.set(record.typeId, record.id, record);
   }
 
   addHolder(key: UniqueKey, objectId: ObjectId): void {
@@ -60,12 +63,11 @@ export class WorkingSet {
 
   /** From now on the id stands for the record into which it was merged. */
   addSurvivor(typeId: ObjectTypeId, id: ObjectId, survivorId: ObjectId): void {
-    this.#survivors.set(toRecordText(typeId, id), toRecordText(typeId, survivorId));
+    this.#survivors.set(typeId, id, survivorId);
   }
 
   findRecord(typeId: ObjectTypeId, id: ObjectId): CrmRecord | undefined {
-    const text = toRecordText(typeId, id);
-    return this.#records.get(this.#survivors.get(text) ?? text);
+    return this.#records.get(typeId, this.#survivors.get(typeId, id) ?? id);
   }
 
   findHolder(key: UniqueKey): ObjectId | undefined {
@@ -100,13 +102,13 @@ export class WorkingSet {
     }
     this.addRecord(after);
     if (before !== undefined) this.#undoing.push(() => this.addRecord(before));
-    else this.#undoing.push(() => this.#records.delete(toRecordText(after.typeId, after.id)));
+    else this.#undoing.push(() => this.#records.delete(after.typeId, after.id));
     this.#touch(definition, before, after, change);
     return accept(write);
   }
 
   saves(): readonly RecordSave[] {
-    return [...this.#touched.values()].map(({ definition, original, latest, changes }) => ({
+    return this.#inOrder.map(({ definition, original, latest, changes }) => ({
       record: latest,
       isNew: original === undefined,
       changes,
@@ -126,11 +128,16 @@ export class WorkingSet {
   }
 
   #touch(definition: TypeDefinition, before: CrmRecord | undefined, after: CrmRecord, change: Change): void {
-    const text = toRecordText(after.typeId, after.id);
-    const touched = this.#touched.get(text);
+    const { typeId, id } = after;
+    const touched = this.#touched.get(typeId, id);
     if (touched === undefined) {
-      this.#touched.set(text, { definition, original: before, latest: after, changes: [change] });
-      this.#undoing.push(() => this.#touched.delete(text));
+      const begun = { definition, original: before, latest: after, changes: [change] };
+      this.#touched.set(typeId, id, begun);
+      this.#inOrder.push(begun);
+      this.#undoing.push(() => {
+        this.#touched.delete(typeId, id);
+        this.#inOrder.pop();
+      });
       return;
     }
     const { latest } = touched;
@@ -292,7 +299,8 @@ function keysRestored(
 
 /** The keys that the sent values would claim; values that cannot be read claim none. */
 function keysClaimedBy(definition: TypeDefinition, sent: SentProperties): readonly UniqueKey[] {
-  if (!sent.some(([name]) => definition.findProperty(name)?.hasUniqueValue === true)) return [];
+  if (!definition.uniqueProperties.some(({ name }) => sent.some(([sentName]) => sentName === name)))
+    return [];
   const values: Record<string, string> = {};
   for (const [name, text] of sent) {
     const property = text ? definition.findProperty(name) : undefined;
@@ -333,8 +341,4 @@ function without(keys: readonly UniqueKey[], others: readonly UniqueKey[]): read
   if (keys.length === 0 || others.length === 0) return keys;
   const known = new Set(others.map(toKeyText));
   return keys.filter((key) => !known.has(toKeyText(key)));
-}
-
-function toRecordText(typeId: ObjectTypeId, id: ObjectId): string {
-  return `${typeId}/${id}`;
 }

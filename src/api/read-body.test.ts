@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readBody } from './read-body.ts';
+import { readBody, type Scalars } from './read-body.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -15,18 +15,20 @@ const SCHEMA = {
 
 const read = (text: string) => readBody(SCHEMA, Buffer.from(text));
 
-function propertiesOf(text: string): Readonly<Record<string, string | null>> {
+function entriesOf(text: string): Scalars {
   const result = read(text);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   return result.value.properties;
 }
+
+const propertiesOf = (text: string) => Object.fromEntries(entriesOf(text));
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 describe('a body', () => {
   test('gives texts, numbers in the digits sent, flags as words, and null as null', () => {
     const text = '{"properties":{"a":"x","b":5000.00,"c":true,"d":null,"e":false,"f":1e3,"g":-0}}';
-    expect({ ...propertiesOf(text) }).toEqual({
+    expect(propertiesOf(text)).toEqual({
       a: 'x',
       b: '5000.00',
       c: 'true',
@@ -58,28 +60,26 @@ describe('a body', () => {
           const expected = Object.fromEntries(
             Object.entries(sent).map(([name, text]) => [name, text.toWellFormed()]),
           );
-          expect({ ...propertiesOf(JSON.stringify({ properties: sent })) }).toEqual({ ...expected });
+          expect(propertiesOf(JSON.stringify({ properties: sent }))).toEqual(expected);
         },
       ),
     );
   });
 
   test('may name a property like one that objects inherit', () => {
-    const properties = propertiesOf('{"properties":{"__proto__":"a","constructor":1}}');
-    expect(Object.entries(properties)).toEqual([
+    expect(entriesOf('{"properties":{"__proto__":"a","constructor":1}}')).toEqual([
       ['__proto__', 'a'],
       ['constructor', '1'],
     ]);
-    expect(Object.getPrototypeOf(properties)).toBeNull();
   });
 
   test('of equal names gives the last', () => {
-    expect({ ...propertiesOf('{"properties":{"a":"1","a":2}}') }).toEqual({ a: '2' });
-    expect({ ...propertiesOf('{"properties":{"a":1},"properties":{"b":2}}') }).toEqual({ b: '2' });
+    expect(propertiesOf('{"properties":{"a":"1","a":2}}')).toEqual({ a: '2' });
+    expect(propertiesOf('{"properties":{"a":1},"properties":{"b":2}}')).toEqual({ b: '2' });
   });
 
   test('may begin with a byte order mark and hold fields that nobody knows', () => {
-    expect({ ...propertiesOf('\uFEFF{"x":[1,{}],"properties":{"a":"1"},"y":null}') }).toEqual({ a: '1' });
+    expect(propertiesOf('\uFEFF{"x":[1,{}],"properties":{"a":"1"},"y":null}')).toEqual({ a: '1' });
   });
 
   test('passes over a field that is null, and takes a trace id that is a number', () => {

@@ -83,16 +83,16 @@ type FieldOf<Field> = Field extends { readonly additionalProperties: unknown }
             ? RecordOf<Field>
             : string;
 
-/** Scalars come as texts, numbers in the digits they were sent in; null stays null. */
-export type Scalars = Readonly<Record<string, string | null>>;
+/** Names and their scalars, which come as texts: numbers in the digits they were sent in; null stays null. */
+export type Scalars = readonly (readonly [name: string, text: string | null])[];
 
-/** The text being read, and whether a number was met whose digits the parser does not keep. */
 interface Reading {
   readonly text: string;
+  /** The keys that lead to the value that is being read. */
+  readonly path: string[];
+  /** Whether a number was met, whose digits the parser does not keep. */
   hasNumber: boolean;
 }
-
-type Path = readonly string[];
 
 /** A body as it came in, and what it claims to be. */
 export interface SentBody {
@@ -133,124 +133,110 @@ export function readBody<Schema extends RootSchema>(
   const parsed = parseJson(text);
   if (!parsed.ok) return parsed;
   if (parsed.value === null) return refuse({ kind: 'missing-body' });
-  const reading: Reading = { text, hasNumber: false };
-  const read = readField(schema, reading, [], parsed.value);
+  const reading: Reading = { text, path: [], hasNumber: false };
+  const read = readField(schema, reading, parsed.value);
   // Numbers are read once more as the digits they were sent in: `5000.00` is stored so, and an id of nineteen
   // digits must not lose its last ones.
-  const result = read.ok && reading.hasNumber ? readField(schema, reading, [], parseWithDigits(text)) : read;
+  const result = read.ok && reading.hasNumber ? readField(schema, reading, parseWithDigits(text)) : read;
   return result as Result<BodyOf<Schema>, Refusal>;
 }
 
-function readRecord(
-  schema: BodySchema,
-  reading: Reading,
-  path: Path,
-  sent: unknown,
-): Result<unknown, Refusal> {
-  if (!isObject(sent)) return wrongType(reading, path, schema['x-java-type']);
+function readRecord(schema: BodySchema, reading: Reading, sent: unknown): Result<unknown, Refusal> {
+  if (!isObject(sent)) return wrongType(reading, schema['x-java-type']);
   const fields: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.properties)) {
     const value = Object.hasOwn(sent, name) ? sent[name] : undefined;
     if (value === undefined || value === null) continue;
-    const read = readField(field, reading, [...path, name], value);
+    reading.path.push(name);
+    const read = readField(field, reading, value);
     if (!read.ok) return read;
+    reading.path.pop();
     fields[name] = read.value;
   }
   const missing = schema.required.filter((name) => fields[name] === undefined);
   if (missing.length === 0) return accept(fields);
-  return refuse({ kind: 'json-fields-missing', at: endOfJsonValue(reading.text, path), fields: missing });
+  const at = endOfJsonValue(reading.text, reading.path);
+  return refuse({ kind: 'json-fields-missing', at, fields: missing });
 }
 
-function readField(
-  field: FieldSchema,
-  reading: Reading,
-  path: Path,
-  value: unknown,
-): Result<unknown, Refusal> {
+/** Reads the value at the path of the reading; where it is refused, the path stays at what was refused. */
+function readField(field: FieldSchema, reading: Reading, value: unknown): Result<unknown, Refusal> {
   switch (field.type) {
     case 'object':
-      if ('properties' in field) return readRecord(field, reading, path, value);
-      return isObject(value)
-        ? readScalars(field, reading, path, value)
-        : wrongType(reading, path, field['x-java-type']);
+      if ('properties' in field) return readRecord(field, reading, value);
+      return isObject(value) ? readScalars(field, reading, value) : wrongType(reading, field['x-java-type']);
     case 'array':
       return Array.isArray(value)
-        ? readItems(field, reading, path, value)
-        : wrongType(reading, path, field['x-java-type']);
+        ? readItems(field, reading, value)
+        : wrongType(reading, field['x-java-type']);
     case 'string':
-      return readText(field, reading, path, value);
+      return readText(field, reading, value);
     case 'boolean':
-      return readFlag(field, reading, path, value);
+      return readFlag(field, reading, value);
     case 'integer':
-      return readInteger(field, reading, path, value);
+      return readInteger(field, reading, value);
     default:
       return field satisfies never;
   }
 }
 
-function readText(field: TextSchema, reading: Reading, path: Path, value: unknown): Result<unknown, Refusal> {
-  if (typeof value === 'object') return wrongType(reading, path, field['x-java-type']);
+function readText(field: TextSchema, reading: Reading, value: unknown): Result<unknown, Refusal> {
+  if (typeof value === 'object') return wrongType(reading, field['x-java-type']);
   if (typeof value === 'number') reading.hasNumber = true;
   return accept(toText(value));
 }
 
-function readFlag(field: FlagSchema, reading: Reading, path: Path, value: unknown): Result<unknown, Refusal> {
+function readFlag(field: FlagSchema, reading: Reading, value: unknown): Result<unknown, Refusal> {
   if (typeof value === 'boolean') return accept(value);
   const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
   if (text === 'true' || text === 'false') return accept(text === 'true');
-  return wrongType(reading, path, field['x-java-type']);
+  return wrongType(reading, field['x-java-type']);
 }
 
 const INTEGER = /^[+-]?\d{1,10}$/;
 const MAX_INTEGER = 2_147_483_647;
 
-function readInteger(
-  field: IntegerSchema,
-  reading: Reading,
-  path: Path,
-  value: unknown,
-): Result<unknown, Refusal> {
+function readInteger(field: IntegerSchema, reading: Reading, value: unknown): Result<unknown, Refusal> {
   const text = typeof value === 'object' || typeof value === 'boolean' ? '' : String(value).trim();
   const number = Number(text);
   const isInteger = INTEGER.test(text) && Math.abs(number) <= MAX_INTEGER;
-  return isInteger ? accept(number) : wrongType(reading, path, field['x-java-type']);
+  return isInteger ? accept(number) : wrongType(reading, field['x-java-type']);
 }
 
 function readItems(
   { items }: ListSchema,
   reading: Reading,
-  path: Path,
   sent: readonly unknown[],
 ): Result<unknown, Refusal> {
   if (items === undefined) return accept(sent);
   const read: unknown[] = [];
   for (const [index, item] of sent.entries()) {
-    const itemPath = [...path, String(index)];
+    reading.path.push(String(index));
     const result =
-      items.type === 'object'
-        ? readRecord(items, reading, itemPath, item)
-        : readText(items, reading, itemPath, item);
+      items.type === 'object' ? readRecord(items, reading, item) : readText(items, reading, item);
     if (!result.ok) return result;
+    reading.path.pop();
     read.push(result.value);
   }
   return accept(read);
 }
 
-/** A map without a prototype: a property may have any name. */
 function readScalars(
   field: ScalarMapSchema,
   reading: Reading,
-  path: Path,
   sent: Record<string, unknown>,
 ): Result<Scalars, Refusal> {
   const misnamed: string[] = [];
-  const scalars: Record<string, string | null> = Object.create(null);
-  for (const [name, value] of Object.entries(sent)) {
-    if (typeof value === 'object' && value !== null)
-      return wrongType(reading, [...path, name], 'java.lang.String');
+  const scalars: [string, string | null][] = [];
+  for (const name of Object.keys(sent)) {
+    const value = sent[name];
+    if (typeof value === 'object' && value !== null) {
+      reading.path.push(name);
+      return wrongType(reading, 'java.lang.String');
+    }
     if (field['x-names'] !== 'any' && !isWellFormedPropertyName(name)) misnamed.push(name);
     if (typeof value === 'number') reading.hasNumber = true;
-    scalars[name] = value === null ? null : toText(value);
+    scalars.push([name, value === null ? null : toText(value)]);
   }
   if (misnamed.length === 0) return accept(scalars);
   return refuse({ kind: 'property-names-malformed', at: endOfJsonValue(reading.text, []), names: misnamed });
@@ -280,7 +266,7 @@ function parseWithDigits(text: string): unknown {
   return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
 }
 
-function wrongType({ text }: Reading, path: Path, expected: string): Result<never, Refusal> {
+function wrongType({ text, path }: Reading, expected: string): Result<never, Refusal> {
   return refuse({ kind: 'json-of-wrong-type', expected, ...findJsonValue(text, path) });
 }
 

@@ -70,10 +70,7 @@ async function runStages(
   const types = openTypes(operation, opened);
   if (!types.ok) return types;
   const { near, far, objectId } = types.value;
-  const typed = { ...opened, definition: near, far };
-  return operation.on === 'records'
-    ? operation.run({ ...typed, objectId }, sent)
-    : operation.run(typed, sent);
+  return operation.run({ ...opened, definition: near, far, objectId }, sent);
 }
 
 interface OpenedTypes {

@@ -9,7 +9,8 @@ export interface SentStage {
   readonly stageId?: string | undefined;
   readonly label: string;
   readonly displayOrder: number;
-  readonly metadata: Readonly<Record<string, string | null>>;
+  /** Of equal names the last one counts. */
+  readonly metadata: readonly (readonly [name: string, text: string | null])[];
 }
 
 export interface SentPipeline {
@@ -124,7 +125,8 @@ export function decideStageChange(
   context: PipelineContext,
 ): Decided {
   const { definition, nowMs } = context;
-  const metadata = sent.replaces ? (sent.metadata ?? {}) : { ...stage.metadata, ...sent.metadata };
+  const kept = sent.replaces ? [] : Object.entries(stage.metadata);
+  const metadata = [...kept, ...(sent.metadata ?? [])];
   const { label = stage.label, displayOrder = stage.displayOrder } = sent;
   const changed = toStage({ label, displayOrder, metadata }, stage, context, stage.id);
   if (!changed.ok) return changed;
@@ -172,7 +174,7 @@ function toStage(
     return refuse({ kind: 'id-too-long', what: 'stage', max: MAX_STAGE_ID_LENGTH });
   if (sent.label.trim() === '') return refuse({ kind: 'label-empty', what: 'stage' });
   if (sent.displayOrder < 0) return refuse({ kind: 'negative-order', what: 'Stage' });
-  const metadata = toStageMetadata(definition.type, sent.metadata);
+  const metadata = toStageMetadata(definition.type, new Map(sent.metadata));
   if (!metadata.ok) return metadata;
   const made = former === undefined ? { createdAtMs: nowMs } : {};
   return accept({

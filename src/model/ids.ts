@@ -11,11 +11,14 @@ export type ObjectId = number & { readonly [brand]: 'ObjectId' };
 export type ObjectTypeId = string & { readonly [brand]: 'ObjectTypeId' };
 
 const WHOLE = /^[+-]?\d{1,19}$/;
+/** Whatever has so many characters is no larger than 64 bits. */
+const SURELY_LONG_LENGTH = 18;
 const MAX_LONG = 2n ** 63n - 1n;
 
 /** Whether a text is a 64-bit integer as the real API reads one: an optional sign and digits. */
 export function isLong(text: string): boolean {
   if (!WHOLE.test(text)) return false;
+  if (text.length <= SURELY_LONG_LENGTH) return true;
   const value = BigInt(text.replace('+', ''));
   return value <= MAX_LONG && value >= -MAX_LONG - 1n;
 }

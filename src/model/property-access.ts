@@ -26,7 +26,8 @@ export function maySee(caller: Caller, definition: TypeDefinition, property: Pro
   return sees;
 }
 
-const SIGHTS = new KnownByCaller<boolean>();
+/** By the names of properties. */
+const SIGHTS = new KnownByCaller(() => new Map<string, boolean>());
 
 function isOpenSource(caller: Caller, definition: TypeDefinition, { of, name }: PropertySource): boolean {
   if (of !== definition && !checkAccess(caller, of.type, 'read').ok) return false;

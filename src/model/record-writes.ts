@@ -85,7 +85,8 @@ export function decideUpdate(request: WriteRequest, record: CrmRecord): Result<R
   const current = (name: string) => definition.valueOf(record, name);
   const read = readSentValues(request.sent, { ...request, current });
   if (!read.ok) return read;
-  const changed = new Map([...read.value.values].filter(([name, value]) => current(name) !== value));
+  const changed = new Map<string, string>();
+  for (const [name, value] of read.value.values) if (current(name) !== value) changed.set(name, value);
   const shared = {
     definition,
     before: record,

@@ -14,11 +14,11 @@ type Metadata = Readonly<Record<string, string>>;
  */
 export function toStageMetadata(
   type: ObjectType,
-  sent: Readonly<Record<string, string | null>>,
+  sent: ReadonlyMap<string, string | null>,
 ): Result<Metadata, PipelineRefusal> {
-  if (type.name === 'deals') return toDealMetadata(sent['probability'] ?? '');
+  if (type.name === 'deals') return toDealMetadata(sent.get('probability') ?? '');
   const key = type.name === 'tickets' ? 'ticketState' : 'state';
-  const given = (sent[key] ?? '').toUpperCase();
+  const given = (sent.get(key) ?? '').toUpperCase();
   const state = given === '' && key === 'ticketState' ? 'OPEN' : given;
   if (state === '') return accept({});
   if (state !== 'OPEN' && state !== 'CLOSED') {

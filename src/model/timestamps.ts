@@ -25,14 +25,19 @@ export function toWireTimestamp(instantMs: number): string {
   return `${toWireDate(instantMs)}T${time}${fraction}Z`;
 }
 
-/** The day that was written last: most instants of an answer lie on the same one. */
-let lastDay = { startMs: Number.NaN, text: '' };
+/** The days that were written last: the instants of many records lie on few of them. */
+const WRITTEN_DAYS = new Map<number, string>();
+const MAX_WRITTEN_DAYS = 4096;
 
 /** The wire form of a calendar day. */
 export function toWireDate(instantMs: number): string {
   const startMs = startOfDayMs(instantMs);
-  if (lastDay.startMs !== startMs) lastDay = { startMs, text: new Date(startMs).toISOString().slice(0, 10) };
-  return lastDay.text;
+  const known = WRITTEN_DAYS.get(startMs);
+  if (known !== undefined) return known;
+  if (WRITTEN_DAYS.size >= MAX_WRITTEN_DAYS) WRITTEN_DAYS.clear();
+  const text = new Date(startMs).toISOString().slice(0, 10);
+  WRITTEN_DAYS.set(startMs, text);
+  return text;
 }
 
 function twoDigits(number: number): string {

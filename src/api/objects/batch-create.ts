@@ -27,7 +27,7 @@ export const batchCreateObjects = withBody({
       'create',
       inputs.map(({ properties, associations, objectWriteTraceId }, index) => {
         const links = readNewLinks(call, associations, ['inputs', String(index), 'associations']);
-        const sent = Object.entries(properties ?? {});
+        const sent = properties ?? [];
         const create = { kind: 'create', typeId: definition.type.id, caller, rules, sent } as const;
         return {
           key: String(index),

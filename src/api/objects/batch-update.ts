@@ -17,7 +17,7 @@ export const batchUpdateObjects = withBody({
     const { caller, definition } = call;
     const rules = readingRulesOf(call);
     return writeInputs(call, 'update', ({ id, idProperty, properties }) => {
-      const sent = Object.entries(properties ?? {});
+      const sent = properties ?? [];
       if (sent.length === 0) return refuse({ kind: 'no-properties' });
       const target = parseTarget(call, { idProperty, given: id });
       if (!target.ok) return target;

@@ -24,7 +24,7 @@ export const batchUpsertObjects = withBody({
     return writeInputs(call, 'upsert', ({ id, idProperty, properties }) => {
       const target = parseUniqueTarget(call, idProperty || 'hs_object_id', id);
       if (!target.ok) return target;
-      const sent = Object.entries(properties ?? {});
+      const sent = properties ?? [];
       return accept({
         kind: 'upsert',
         typeId: definition.type.id,

@@ -43,7 +43,7 @@ export const createObject = withBody({
       typeId: definition.type.id,
       caller,
       rules: readingRulesOf(call),
-      sent: Object.entries(body.properties ?? {}),
+      sent: body.properties ?? [],
       links: links.value,
     });
     if (!written.ok) return written;

@@ -34,7 +34,7 @@ export const updateObject = withBody({
   body: UPDATE_BODY,
   async run(call) {
     const { caller, definition, body } = call;
-    const sent = Object.entries(body.properties ?? {});
+    const sent = body.properties ?? [];
     // Seen: this comes before the record is looked for.
     if (sent.length === 0) return refuse({ kind: 'no-properties' });
     const target = parseTarget(call, targetInPath(call));

@@ -55,22 +55,44 @@ export interface ViewRequest {
   readonly historyNames?: readonly string[];
 }
 
-/** By what was asked for. */
-const VIEWS = new KnownByCaller<RecordView>();
 /** From so many on the views of a caller are forgotten: a client may ask for anything. */
 const MAX_VIEWS = 200;
 
+/** The views that a caller has of an object type, by what was asked for. */
+class KnownViews {
+  readonly #byAsked = new Map<string, RecordView>();
+  /** All records of a batch are mostly asked for alike. */
+  #last: { readonly request: ViewRequest; readonly view: RecordView } | undefined;
+
+  viewOf(request: ViewRequest): RecordView {
+    if (this.#last !== undefined && asksTheSame(this.#last.request, request)) return this.#last.view;
+    const asked = JSON.stringify([request.names, request.historyNames]);
+    const view = this.#byAsked.get(asked) ?? this.#make(asked, request);
+    this.#last = { request, view };
+    return view;
+  }
+
+  #make(asked: string, request: ViewRequest): RecordView {
+    const view = makeView(request);
+    if (this.#byAsked.size >= MAX_VIEWS) this.#byAsked.clear();
+    this.#byAsked.set(asked, view);
+    return view;
+  }
+}
+
+const VIEWS = new KnownByCaller(() => new KnownViews());
+
 /** A property does not exist for a caller who may not see it. */
 export function toView(request: ViewRequest): RecordView {
-  const { definition, caller, names, historyNames = [] } = request;
-  const views = VIEWS.of(caller, definition);
-  const asked = JSON.stringify([names, historyNames]);
-  const known = views.get(asked);
-  if (known !== undefined) return known;
-  if (views.size >= MAX_VIEWS) views.clear();
-  const view = makeView(request);
-  views.set(asked, view);
-  return view;
+  return VIEWS.of(request.caller, request.definition).viewOf(request);
+}
+
+function asksTheSame(left: ViewRequest, right: ViewRequest): boolean {
+  return isSame(left.names, right.names) && isSame(left.historyNames, right.historyNames);
+}
+
+function isSame(left: readonly string[] = [], right: readonly string[] = []): boolean {
+  return left.length === right.length && left.every((name, at) => name === right[at]);
 }
 
 function makeView({ definition, caller, names, historyNames = [] }: ViewRequest): RecordView {
