@@ -1,8 +1,10 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store-unavailable.ts';
 
+/** How many threads Node's pool has where nothing else was asked for. */
+const USUAL_POOL = 4;
 /** How many flushes may be under way. Each takes a thread of Node's pool, of which one stays free for others. */
-export const MAX_FLUSHES = 3;
+export const MAX_FLUSHES = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || USUAL_POOL) - 1);
 
 /**
  * Brings the write-ahead log of a file to the disk: at once, or on threads of their own, so that the next transaction
