@@ -157,8 +157,8 @@ export interface WriteOptions {
   /** A store that is far away looks for it while the transaction begins. */
   readonly foreseen?: readonly ForeseenObjects[];
   /**
-   * Called once the next transaction can begin, where that is before this one is on the disk. Not called where the
-   * transaction came to nothing.
+   * Called once the next transaction can begin, where that is before this one is on the disk: it may still come to
+   * nothing then.
    */
   readonly committed?: () => void;
 }

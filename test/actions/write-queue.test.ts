@@ -17,8 +17,8 @@ interface Watch {
   isBroken: boolean;
 }
 
-/** The same store, its transactions counted. */
-function watched(store: Store, watch: Watch): Store {
+/** The same store, its transactions counted, of which perhaps fewer can be under way. */
+function watched(store: Store, watch: Watch, writesAtOnce: number | undefined): Store {
   return {
     kind: store.kind,
     location: store.location,
@@ -29,7 +29,7 @@ function watched(store: Store, watch: Watch): Store {
     async openAccount(id: AccountId): Promise<AccountStore> {
       const account = await store.openAccount(id);
       return {
-        writesAtOnce: account.writesAtOnce,
+        writesAtOnce: writesAtOnce ?? account.writesAtOnce,
         read: (body) => account.read(body),
         peek: (body) => account.peek(body),
         snapshot: (body) => account.snapshot(body),
@@ -46,22 +46,23 @@ function watched(store: Store, watch: Watch): Store {
   };
 }
 
+/** Of a store that carries out one transaction after the other. */
 async function openQueue() {
   const place = await newPlace();
   onTestFinished(place.remove);
-  return openQueueIn(place);
+  return openQueueIn(place, 1);
 }
 
-async function openQueueIn(place: TestPlace) {
+async function openQueueIn(place: TestPlace, writesAtOnce?: number) {
   const store = await openStore(place.options);
   onTestFinished(() => store.close());
-  return queueOf(store);
+  return queueOf(store, writesAtOnce);
 }
 
-async function queueOf(store: Store) {
+async function queueOf(store: Store, writesAtOnce?: number) {
   await store.createAccount({ id: ACCOUNT_ID, name: 'Eleven', createdAtMs: 1 });
   const watch: Watch = { transactions: 0, isBroken: false };
-  const accounts = new Accounts(watched(store, watch));
+  const accounts = new Accounts(watched(store, watch, writesAtOnce));
   const queue = new WriteQueue(accounts, seededWorld({ seed: 1, nowMs: () => 1000 }));
   return { store, watch, accounts, queue };
 }

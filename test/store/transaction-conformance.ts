@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { toObjectId } from '../../src/model/ids.ts';
+import type { UniqueKey } from '../../src/model/unique-values.ts';
 import type { AccountReader, AccountStore, AccountWriter } from '../../src/store/store.ts';
-import { findByKey, makeIndex } from './index-samples.ts';
+import { findByKey, makeIndex, toEntries } from './index-samples.ts';
 import type { OpenAccount } from './opened-store.ts';
 import { addOne, CONTACTS, emailKey, sampleRecord, toCreation, toUpdate } from './sample-records.ts';
 
@@ -102,6 +103,31 @@ export function describeTransactions(openAccount: OpenAccount): void {
     );
     await Promise.all(Array.from({ length: 50 }, () => addOne(account)));
     expect(await account.read(readSeven)).toMatchObject([{ properties: { count: '50' } }]);
+  });
+
+  test('a write that fails only when it is stored harms none of those behind it', async () => {
+    const { account } = await openAccount();
+    const index = await account.write((writer) => makeIndex(writer));
+    const create = (id: number, claimedKeys: readonly UniqueKey[]) =>
+      account.write((writer) =>
+        writer.saveRecords([
+          toCreation(sampleRecord(id), { claimedKeys, addedEntries: toEntries(index, [[id, 'x']]) }),
+        ]),
+      );
+    const ids = Array.from({ length: 12 }, (_, at) => at + 1);
+    const isTwice = (id: number) => id % 3 === 0;
+    const written = await Promise.allSettled(
+      ids.map((id) => {
+        const key = emailKey(`${id}@b.com`);
+        return create(id, isTwice(id) ? [key, key] : [key]);
+      }),
+    );
+    expect(written.map(({ status }) => status === 'rejected')).toEqual(ids.map(isTwice));
+    const stored = ids.filter((id) => !isTwice(id));
+    expect(await account.search((reader) => findByKey(reader, index, 'x'))).toEqual(stored);
+    const keys = ids.map((id) => emailKey(`${id}@b.com`));
+    const holders = await account.read((reader) => reader.findHolders(keys));
+    expect(holders.map(({ objectId }) => objectId).sort((left, right) => left - right)).toEqual(stored);
   });
 
   test('a read that begins during a write sees nothing of it when it comes to nothing', async () => {

@@ -2,6 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 import type { Row } from '../rows.ts';
 import { type Sql, toText } from '../sql.ts';
+import { type ListMember, toBinaryList } from './binary-lists.ts';
 import type { DatabaseUrl } from './database-url.ts';
 import { isLostConnection, toStoreError } from './failures.ts';
 import { GatheringSocket } from './gathering-socket.ts';
@@ -9,7 +10,7 @@ import { endOfTurn } from './once-per-turn.ts';
 import { ReadLane } from './read-lane.ts';
 
 /** What a parameter of a statement may be. */
-export type Parameter = string | number | null | Buffer | readonly (string | number | null | Buffer)[];
+export type Parameter = ListMember | readonly ListMember[];
 
 /** Where statements are carried out: in a transaction, or each by itself. */
 export interface Connection {
@@ -96,14 +97,17 @@ export class Database implements Connection {
   /**
    * Runs the body as one transaction, which begins with a statement that locks what it is about, and may go on with
    * some that only read; the body gets the rows of each. All of it is committed when the promise resolves.
+   *
+   * @param ending is called when the database has been told to commit, and was not heard from yet.
    */
   async transact<T>(
     beginning: readonly [lock: Statement, ...reads: Statement[]],
     body: (transaction: Transaction, answers: readonly (readonly Row[])[]) => Promise<T>,
+    ending: () => void = ignore,
   ): Promise<T> {
     try {
       const { client, answers } = await this.#begin(BEGIN, beginning);
-      return await this.#finish(client, (transaction) => body(transaction, answers));
+      return await this.#finish(client, (transaction) => body(transaction, answers), ending);
     } catch (error) {
       throw toStoreError(error);
     }
@@ -165,7 +169,11 @@ export class Database implements Connection {
     }
   }
 
-  async #finish<T>(client: pg.PoolClient, body: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #finish<T>(
+    client: pg.PoolClient,
+    body: (transaction: Transaction) => Promise<T>,
+    ending: () => void = ignore,
+  ): Promise<T> {
     const sent: Promise<unknown>[] = [];
     let failure: unknown;
     const run = async (query: pg.QueryArrayConfig) => {
@@ -189,6 +197,7 @@ export class Database implements Connection {
       });
       const committed = client.query('COMMIT');
       committed.catch(ignore);
+      ending();
       await Promise.all(sent);
       if ((await committed).command !== 'COMMIT')
         throw new Error('a transaction that had failed was not committed');
@@ -232,7 +241,8 @@ function unnamed(statement: Sql): pg.QueryArrayConfig {
 }
 
 /** No text of the database holds the character zero: a text that does is none that it knows. */
-function toStorable<T>(value: T): T | string {
+function toStorable(value: unknown): unknown {
+  if (Array.isArray(value)) return toBinaryList(value) ?? value;
   return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 

@@ -21,17 +21,18 @@ import { SharedAccountReader } from './shared-account-reader.ts';
 
 /** How often a transaction is tried that only others keep from being committed. */
 const MAX_ATTEMPTS = 5;
+const NOTHING = (): void => undefined;
 
 /** One account's rows. Indexes are kept up with every write, so that a search is a read. */
 export class PostgresAccount implements AccountStore {
-  readonly writesAtOnce = 1;
+  readonly writesAtOnce = 2;
   readonly #database: Database;
   readonly #id: AccountId;
   readonly #reader: IndexReader;
-  readonly #kinds = new Map<number, IndexKind>();
+  #kinds = new Map<number, IndexKind>();
   readonly #noted = new NotedSearches();
-  /** Settles when the last transaction that this process asked for is over; never rejects. */
-  #lastWrite: Promise<unknown> = Promise.resolve();
+  /** Settles when another transaction of this process may begin; never rejects. */
+  #mayFollow: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database, id: AccountId) {
     this.#database = database;
@@ -57,9 +58,15 @@ export class PostgresAccount implements AccountStore {
     return this.#database.snapshot((connection) => body(new PostgresAccountReader(connection, this.#id)));
   }
 
-  /** Those of this process wait here and not in the database, where each would take a connection. */
-  write<T>(body: (writer: AccountWriter) => Promise<T>, { foreseen = [] }: WriteOptions = {}): Promise<T> {
-    return this.#enqueue(body, foreseen);
+  /**
+   * Those of this process wait here and not in the database, where each would take a connection. Only the next one
+   * waits there, while one is being committed: the database goes on with it by itself.
+   */
+  write<T>(
+    body: (writer: AccountWriter) => Promise<T>,
+    { foreseen = [], committed }: WriteOptions = {},
+  ): Promise<T> {
+    return this.#enqueue(body, foreseen, committed);
   }
 
   erase<T>(body: (writer: AccountWriter) => Promise<T>): Promise<T> {
@@ -73,27 +80,40 @@ export class PostgresAccount implements AccountStore {
   #enqueue<T>(
     body: (writer: PostgresAccountWriter) => Promise<T>,
     foreseen: readonly ForeseenObjects[] = [],
+    committed: () => void = NOTHING,
   ): Promise<T> {
-    const result = this.#lastWrite.then(() => this.#transact(body, foreseen));
-    this.#lastWrite = result.catch(() => undefined);
+    const { promise: isEnding, resolve: ending } = Promise.withResolvers<void>();
+    const result = this.#mayFollow.then(() =>
+      this.#transact(body, foreseen, () => {
+        ending();
+        committed();
+      }),
+    );
+    this.#mayFollow = Promise.race([isEnding, result.catch(NOTHING)]);
     return result;
   }
 
   async #transact<T>(
     body: (writer: PostgresAccountWriter) => Promise<T>,
     foreseen: readonly ForeseenObjects[],
+    ending: () => void,
   ): Promise<T> {
     const reads = foreseen.map(({ typeId, ids }): Statement => [FIND_OBJECTS, this.#id, typeId, ids]);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#database.transact([[LOCK_ACCOUNT, this.#id], ...reads], (transaction, answers) => {
-          const [[state] = [], ...found] = answers;
-          const known = foreseen.map((each, at) => ({ ...each, records: (found[at] ?? []).map(toRecord) }));
-          return this.#carryOut({ transaction, state, known }, body);
-        });
+        return await this.#database.transact(
+          [[LOCK_ACCOUNT, this.#id], ...reads],
+          (transaction, answers) => {
+            const [[state] = [], ...found] = answers;
+            const known = foreseen.map((each, at) => ({ ...each, records: (found[at] ?? []).map(toRecord) }));
+            return this.#carryOut({ transaction, state, known }, body);
+          },
+          ending,
+        );
       } catch (error) {
-        // An index that was begun is none: its number may come to stand for another.
-        this.#kinds.clear();
+        // An index that was begun is none: its number may come to stand for another. The next transaction, which may
+        // have begun already, keeps what it knows.
+        this.#kinds = new Map();
         if (!isRetryable(error) || attempt === MAX_ATTEMPTS) throw error;
       }
     }
