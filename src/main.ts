@@ -1,8 +1,8 @@
 import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
+import { growThreadPool } from './cli/thread-pool.ts';
 
-// Nearly all of them wait for a disk: a slow one is flushed for several groups of writes at once.
-process.env['UV_THREADPOOL_SIZE'] ??= '8';
+growThreadPool();
 // Compiled code is kept between starts; it halves the time to the first answer.
 enableCompileCache();
 // While writes wait for the disk, what they hold looks as if it were kept for long. The engine would then put objects of

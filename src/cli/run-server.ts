@@ -6,6 +6,7 @@ import { RELEASE } from '../release.ts';
 import { systemWorld } from '../worlds.ts';
 import { openLog } from './log.ts';
 import { isFirstProcess, leaveProcesses, onStopMessage } from './run-processes.ts';
+import { flushesAtOnce } from './thread-pool.ts';
 
 /** How long requests in flight may take to finish once the process was asked to stop. */
 const STOP_TIMEOUT_MS = 10_000;
@@ -17,6 +18,7 @@ export async function runServer(config: ServeConfig): Promise<void> {
   const app = await createApp({
     folder,
     databaseUrl,
+    flushesAtOnce: flushesAtOnce(),
     world: systemWorld(),
     observe: log.observe,
     searchLagMs,

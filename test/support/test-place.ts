@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { openStore, type StorePlace } from '../../src/open-store.ts';
+import { openStore } from '../../src/open-store.ts';
 import { createDatabase, dropDatabase, giveDatabaseBack, takeDatabase } from './test-database.ts';
 
 declare module 'vitest' {
@@ -17,7 +17,7 @@ declare module 'vitest' {
 /** Somewhere empty for one store, of the kind that this run is about. */
 export interface TestPlace {
   /** For `createApp`, `startAxle` and `openStore`. */
-  readonly options: Partial<Record<keyof StorePlace, string>>;
+  readonly options: { readonly folder?: string; readonly databaseUrl?: string };
   remove(): Promise<void>;
 }
 

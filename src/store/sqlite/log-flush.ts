@@ -1,11 +1,6 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
 import { StoreUnavailable } from '../store-unavailable.ts';
 
-/** How many threads Node's pool has where nothing else was asked for. */
-const USUAL_POOL = 4;
-/** How many flushes may be under way. Each takes a thread of Node's pool, of which one stays free for others. */
-export const MAX_FLUSHES = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || USUAL_POOL) - 1);
-
 /**
  * Brings the write-ahead log of a file to the disk: at once, or on threads of their own, so that the next transaction
  * goes on meanwhile. When as many flushes are under way as may be, all who ask share the next.
@@ -14,6 +9,8 @@ export const MAX_FLUSHES = Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']
  * of the next flush that all is well. The server has to be started again, and finds what the disk has.
  */
 export class LogFlush {
+  /** How many flushes may be under way. */
+  readonly atOnce: number;
   readonly #path: string;
   #file: number | undefined;
   readonly #running = new Set<Promise<void>>();
@@ -21,8 +18,9 @@ export class LogFlush {
   #failure: StoreUnavailable | undefined;
 
   /** @param path is that of the database, which has to be open: its log lies beside it and stays the same file. */
-  constructor(path: string) {
+  constructor(path: string, atOnce: number) {
     this.#path = path;
+    this.atOnce = atOnce;
   }
 
   /**
@@ -40,7 +38,7 @@ export class LogFlush {
 
   /** Resolves once what was committed before the call is on the disk. Rejects with `StoreUnavailable`. */
   flush(): Promise<void> {
-    if (this.#running.size < MAX_FLUSHES) return this.#begin();
+    if (this.#running.size < this.atOnce) return this.#begin();
     this.#next ??= Promise.race(this.#running).then(
       () => this.#begin(),
       () => this.#begin(),

@@ -9,7 +9,7 @@ import type { Checkpoints } from './checkpoints.ts';
 import { IndexBacklog } from './index-backlog.ts';
 import { IndexRows } from './index-rows.ts';
 import { KnownCounts } from './known-counts.ts';
-import { LogFlush, MAX_FLUSHES } from './log-flush.ts';
+import { LogFlush } from './log-flush.ts';
 import { ACCOUNT_MIGRATIONS } from './migrations.ts';
 import { BUSY_TIMEOUT_MS, beginAtOnce, emptyLogAtOnce, MEMORY, openDatabase } from './open-database.ts';
 import { SharedConnectionReads } from './shared-connection-reads.ts';
@@ -26,6 +26,12 @@ export interface AccountReads {
   /** Called when a transaction is over, committed or not. */
   afterWrite(): void;
   close(): void;
+}
+
+/** How the files of a store are brought to the disk. */
+export interface FileUpkeep {
+  readonly checkpoints: Checkpoints;
+  readonly flushesAtOnce: number;
 }
 
 const NOTHING = () => undefined;
@@ -56,13 +62,13 @@ export class SqliteAccount implements AccountStore {
   /** Absent for a database in memory. */
   readonly #log: LogFlush | undefined;
 
-  constructor(path: string, checkpoints: Checkpoints) {
+  constructor(path: string, { checkpoints, flushesAtOnce }: FileUpkeep) {
     this.#path = path === MEMORY ? undefined : path;
     this.#checkpoints = checkpoints;
     this.#database = openDatabase(path, ACCOUNT_MIGRATIONS);
     // A commit is in the log then, and the log is flushed before anybody is told of it.
     this.#database.exec('PRAGMA synchronous = NORMAL');
-    this.#log = this.#path === undefined ? undefined : new LogFlush(path);
+    this.#log = this.#path === undefined ? undefined : new LogFlush(path, flushesAtOnce);
     this.#counts = new KnownCounts(this.#database);
     const rows = new IndexRows(this.#database, this.#counts);
     this.#backlog = new IndexBacklog(this.#database, rows);
@@ -74,7 +80,7 @@ export class SqliteAccount implements AccountStore {
   }
 
   get writesAtOnce(): number {
-    return this.#log === undefined ? 1 : MAX_FLUSHES;
+    return this.#log?.atOnce ?? 1;
   }
 
   read<T>(body: (reader: AccountReader) => Promise<T>): Promise<T> {

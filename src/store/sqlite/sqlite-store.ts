@@ -5,7 +5,7 @@ import type { AccountId } from '../../model/ids.ts';
 import type { AccountStore, ArrivingAccount, Store, StoredAccount } from '../store.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { MEMORY } from './open-database.ts';
-import { SqliteAccount } from './sqlite-account.ts';
+import { type FileUpkeep, SqliteAccount } from './sqlite-account.ts';
 import { SqliteControl } from './sqlite-control.ts';
 
 /** What SQLite keeps an account in: the file, and two beside it while it is open. */
@@ -14,6 +14,9 @@ const FILE_ENDINGS = ['', '-wal', '-shm'];
 /** What is behind the name of a file that is not complete yet. */
 export const ARRIVING = '.arriving';
 
+/** How many flushes of a file may be under way where nothing is said: one less than Node's pool usually has threads. */
+const USUAL_FLUSHES = 3;
+
 /** A folder with one file for control, one for rate limits and one for each account, or all of it in memory. */
 export class SqliteStore implements Store {
   readonly kind = 'sqlite';
@@ -21,11 +24,12 @@ export class SqliteStore implements Store {
   readonly control: SqliteControl;
   readonly #folder: string | undefined;
   readonly #accounts = new Map<AccountId, SqliteAccount>();
-  readonly #checkpoints = new Checkpoints();
+  readonly #upkeep: FileUpkeep;
 
   /** @param folder is made when absent; without one everything is kept in memory and lost on close. */
-  constructor(folder: string | undefined) {
+  constructor(folder: string | undefined, flushesAtOnce = USUAL_FLUSHES) {
     this.#folder = folder;
+    this.#upkeep = { checkpoints: new Checkpoints(), flushesAtOnce };
     this.location = folder ?? 'memory';
     if (folder !== undefined) mkdirSync(join(folder, 'accounts'), { recursive: true });
     const pathOf = (file: string) => (folder === undefined ? MEMORY : join(folder, file));
@@ -40,7 +44,7 @@ export class SqliteStore implements Store {
     if (await this.#exists(id)) throw new Error(`there is an account ${id} already`);
     // A file without an entry is what a process left behind that ended while it made the account.
     removeFiles(this.#pathOf(id));
-    const made = new SqliteAccount(this.#pathOf(id), this.#checkpoints);
+    const made = new SqliteAccount(this.#pathOf(id), this.#upkeep);
     try {
       await fill(made);
       await this.control.enterAccount(account);
@@ -63,7 +67,7 @@ export class SqliteStore implements Store {
     const arriving = `${path}${ARRIVING}`;
     const lock = lockFile(`${arriving}-lock`, id);
     try {
-      const made = new SqliteAccount(arriving, this.#checkpoints);
+      const made = new SqliteAccount(arriving, this.#upkeep);
       try {
         await fill(made);
       } finally {
@@ -82,7 +86,7 @@ export class SqliteStore implements Store {
     const open = this.#accounts.get(id);
     if (open !== undefined) return open;
     if (!(await this.#exists(id))) throw new Error(`there is no account ${id}`);
-    const opened = this.#accounts.get(id) ?? new SqliteAccount(this.#pathOf(id), this.#checkpoints);
+    const opened = this.#accounts.get(id) ?? new SqliteAccount(this.#pathOf(id), this.#upkeep);
     this.#accounts.set(id, opened);
     return opened;
   }
@@ -90,7 +94,7 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     for (const account of this.#accounts.values()) await account.close();
     this.#accounts.clear();
-    this.#checkpoints.close();
+    this.#upkeep.checkpoints.close();
     this.control.close();
   }
 
