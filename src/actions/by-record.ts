@@ -4,6 +4,10 @@ import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 export class ByRecord<T> {
   readonly #types = new Map<ObjectTypeId, Map<ObjectId, T>>();
 
+  has(typeId: ObjectTypeId, id: ObjectId): boolean {
+    return this.#types.get(typeId)?.has(id) === true;
+  }
+
   get(typeId: ObjectTypeId, id: ObjectId): T | undefined {
     return this.#types.get(typeId)?.get(id);
   }

@@ -3,6 +3,7 @@ import type { AccountDefinitions } from '../model/definitions.ts';
 import type { ObjectId, ObjectTypeId } from '../model/ids.ts';
 import type { FarRecord } from '../model/maintained/rollups/rollup.ts';
 import type { AccountReader } from '../store/store.ts';
+import { ByRecord } from './by-record.ts';
 
 type Reader = Pick<AccountReader, 'findLinksFrom' | 'findObjects'>;
 
@@ -14,7 +15,8 @@ interface LoadedRecord extends FarRecord {
 export class FarRecords {
   readonly #reader: Reader;
   readonly #definitions: AccountDefinitions;
-  readonly #records = new Map<string, LoadedRecord | undefined>();
+  /** Undefined for what was looked for and is not there. */
+  readonly #records = new ByRecord<LoadedRecord | undefined>();
   readonly #ofOwners = new Map<string, readonly FarRecord[]>();
 
   constructor(reader: Reader, definitions: AccountDefinitions) {
@@ -36,20 +38,20 @@ export class FarRecords {
   }
 
   async loadRecords(typeId: ObjectTypeId, ids: readonly ObjectId[]): Promise<void> {
-    const missing = ids.filter((id) => !this.#records.has(recordText(typeId, id)));
+    const missing = ids.filter((id) => !this.#records.has(typeId, id));
     if (missing.length === 0) return;
     const definition = this.#definitions.requireType(typeId);
-    for (const id of missing) this.#records.set(recordText(typeId, id), undefined);
+    for (const id of missing) this.#records.set(typeId, id, undefined);
     for (const record of await this.#reader.findObjects(typeId, missing)) {
       const get = (name: string) => definition.valueOf(record, name);
       const isLive = record.archivedAtMs === undefined;
-      this.#records.set(recordText(typeId, record.id), { typeId, id: record.id, get, isLive });
+      this.#records.set(typeId, record.id, { typeId, id: record.id, get, isLive });
     }
   }
 
   /** Those of the records that exist and were loaded. */
   find(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly LoadedRecord[] {
-    return ids.flatMap((id) => this.#records.get(recordText(typeId, id)) ?? []);
+    return ids.flatMap((id) => this.#records.get(typeId, id) ?? []);
   }
 
   findLive(typeId: ObjectTypeId, ids: readonly ObjectId[]): readonly FarRecord[] {
@@ -64,8 +66,4 @@ export class FarRecords {
 
 function ownerText({ category, typeId }: AssociationType, id: ObjectId): string {
   return `${category}/${typeId}/${id}`;
-}
-
-function recordText(typeId: ObjectTypeId, id: ObjectId): string {
-  return `${typeId}/${id}`;
 }

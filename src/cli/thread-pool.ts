@@ -1,5 +1,3 @@
-/** How many threads Node's pool has where nothing else is asked for. */
-const USUAL_THREADS = 4;
 /** Nearly all of them wait for the disk. */
 const THREADS = 8;
 
@@ -8,7 +6,11 @@ export function growThreadPool(): void {
   process.env['UV_THREADPOOL_SIZE'] ??= String(THREADS);
 }
 
-/** How many flushes may be under way: each takes a thread of Node's pool, of which one stays free for others. */
+/**
+ * How many flushes may be under way once the pool has grown: each takes a thread, of which one stays free for others.
+ * What is no number stands for one thread, as it does for the pool itself.
+ */
 export function flushesAtOnce(): number {
-  return Math.max(1, (Number(process.env['UV_THREADPOOL_SIZE']) || USUAL_THREADS) - 1);
+  const threads = Number.parseInt(process.env['UV_THREADPOOL_SIZE'] ?? '', 10) || 1;
+  return Math.max(1, threads - 1);
 }
